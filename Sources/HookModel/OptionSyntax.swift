@@ -1,0 +1,150 @@
+/// How a program reads its options (POSIX 12 "Utility Conventions", and GNU's long options), as far as one has to know to
+/// tell options from operands and to see the same option under each of its spellings.
+public struct OptionSyntax: Sendable {
+  /// The short options that take a value, as letters: `"Cc"` for git's `-C path` and `-c name=value`.
+  public var shortWithValue: String
+  /// The long options that take a value, without dashes; the value may stand behind `=` or as the next word.
+  public var longWithValue: [String]
+  /// The long options without a value, or with one only behind `=`; together with `longWithValue` the list in which an
+  /// abbreviation (`--rec`) is looked up.
+  public var long: [String]
+  /// Whether an option may stand behind an operand (GNU), or the first operand ends the options (POSIX, most wrappers).
+  public var permutes: Bool
+  /// Whether long options are written with one dash (`find -delete`, `terraform -auto-approve`); letters are then not bundled.
+  public var singleDashLong: Bool
+  /// Whether `+x` counts as an option, too.
+  public var plus: Bool
+
+  /// Creates a syntax.
+  public init(
+    shortWithValue: String = "", longWithValue: [String] = [], long: [String] = [], permutes: Bool = true,
+    singleDashLong: Bool = false, plus: Bool = false
+  ) {
+    self.shortWithValue = shortWithValue
+    self.longWithValue = longWithValue
+    self.long = long
+    self.permutes = permutes
+    self.singleDashLong = singleDashLong
+    self.plus = plus
+  }
+
+  /// GNU's habits, with no option that takes a value.
+  public static let plain = OptionSyntax()
+}
+
+/// A command's arguments, told apart.
+public struct ParsedOptions: Sendable {
+  /// One option that was given.
+  public struct Option: Sendable {
+    /// The name without dashes, an abbreviation completed: `r`, `recursive`.
+    public var name: String
+    /// Its value, where it has one.
+    public var value: Argument?
+    /// The index of the argument in which it stands.
+    public var index: Int
+  }
+
+  /// The options, in order.
+  public var options: [Option] = []
+  /// The operands, in order.
+  public var operands: [Argument] = []
+  /// The index, among all arguments, of each operand.
+  public var operandIndexes: [Int] = []
+  /// Whether an argument whose value is unknown stands where an option could: it may be one.
+  public var mayHaveMore = false
+
+  /// Tells options and operands apart.
+  public init(_ arguments: [Argument], _ syntax: OptionSyntax) {
+    var index = 0
+    var onlyOperands = false
+    while index < arguments.count {
+      let argument = arguments[index]
+      defer { index += 1 }
+      guard let value = argument.value else {
+        if !onlyOperands, argument.knownPrefix.isEmpty || argument.knownPrefix.utf8.first == UInt8(ascii: "-") {
+          mayHaveMore = true
+        }
+        add(operand: argument, at: index)
+        if !syntax.permutes { onlyOperands = true }
+        continue
+      }
+      let bytes = value.utf8
+      let sign = bytes.first
+      let isOption = bytes.count > 1 && (sign == UInt8(ascii: "-") || (syntax.plus && sign == UInt8(ascii: "+")))
+      guard !onlyOperands, isOption else {
+        add(operand: argument, at: index)
+        if !syntax.permutes { onlyOperands = true }
+        continue
+      }
+      if value == "--" {
+        onlyOperands = true
+        continue
+      }
+      let afterDash = bytes.dropFirst()
+      let isLong = afterDash.first == UInt8(ascii: "-") || syntax.singleDashLong
+      if isLong {
+        var name = Substring(value).drop { $0 == "-" || $0 == "+" }
+        var inline: Argument?
+        if let equals = name.utf8.firstIndex(of: UInt8(ascii: "=")) {
+          inline = Argument(String(name[name.utf8.index(after: equals)...]), spelling: argument.spelling)
+          name = name[..<equals]
+        }
+        let full = Self.complete(name, syntax)
+        if inline == nil, syntax.longWithValue.contains(full), index + 1 < arguments.count {
+          options.append(Option(name: full, value: arguments[index + 1], index: index))
+          index += 1
+        } else {
+          options.append(Option(name: full, value: inline, index: index))
+        }
+        continue
+      }
+      var rest = afterDash
+      while let letter = rest.first {
+        rest = rest.dropFirst()
+        let name = String(decoding: [letter], as: UTF8.self)
+        guard syntax.shortWithValue.utf8.contains(letter) else {
+          options.append(Option(name: name, value: nil, index: index))
+          continue
+        }
+        if !rest.isEmpty {
+          let text = String(Substring(rest))
+          options.append(Option(name: name, value: Argument(text, spelling: argument.spelling), index: index))
+        } else if index + 1 < arguments.count {
+          options.append(Option(name: name, value: arguments[index + 1], index: index))
+          index += 1
+        } else {
+          options.append(Option(name: name, value: nil, index: index))
+        }
+        break
+      }
+    }
+  }
+
+  private mutating func add(operand: Argument, at index: Int) {
+    operands.append(operand)
+    operandIndexes.append(index)
+  }
+
+  /// GNU getopt_long: an abbreviation counts when only one long option begins with it.
+  private static func complete(_ name: Substring, _ syntax: OptionSyntax) -> String {
+    let text = String(name)
+    if syntax.long.contains(text) || syntax.longWithValue.contains(text) { return text }
+    if syntax.singleDashLong { return text }
+    var found: String?
+    for candidate in syntax.long + syntax.longWithValue where candidate.utf8.starts(with: text.utf8) {
+      if found != nil { return text }
+      found = candidate
+    }
+    return found ?? text
+  }
+
+  /// Whether any of the names was given.
+  public func has(_ names: String...) -> Bool {
+    options.contains { option in names.contains(option.name) }
+  }
+
+  /// The values that were given to any of the names, in order.
+  public func values(of names: String...) -> [Argument] {
+    options.compactMap { option in names.contains(option.name) ? option.value : nil }
+  }
+}

@@ -1,0 +1,102 @@
+public import JSON
+
+/// The input that replaces a tool's, whole.
+public struct JSONRewrite: Sendable, Equatable {
+  /// The new input.
+  public var input: JSONValue
+
+  /// Creates a rewrite.
+  public init(input: JSONValue) { self.input = input }
+}
+
+/// What is remembered of one session, kept in `sessions/ID.json`.
+public struct SessionState: Sendable, Equatable {
+  /// The root that was fixed when the session began.
+  public var root: String?
+  /// The tags that the last prompt set.
+  public var tags: [String] = []
+  /// Gates that an effect of this session made dirty, with the watched paths that did (at most a few each).
+  public var dirtyGates: [String: [String]] = [:]
+  /// How many times in a row Stop was refused.
+  public var stopBlocks = 0
+  /// The session contexts that were given.
+  public var contextsGiven: [String] = []
+  /// Notices that are given once a session.
+  public var noticesGiven: [String] = []
+  /// Paths that effects of this session wrote, bounded.
+  public var touched: [String] = []
+  /// Paths that effects of this session made, bounded.
+  public var created: [String] = []
+  /// How often each rule refused.
+  public var refusals: [String: Int] = [:]
+
+  /// Creates the state of a session that has just begun.
+  public init() {}
+}
+
+/// Something to be remembered. Policies return these; only the engine applies them, once, after the verdict.
+public enum StateChange: Sendable, Equatable {
+  /// An effect of this session touched a path that a gate watches.
+  case gateDirtied(gate: String, path: String)
+  /// A gate was run.
+  case gateRan(GateResult)
+  /// A gate no longer waits for a run in this session.
+  case gateSettled(gate: String)
+  /// Stop was refused once more.
+  case stopBlocked
+  /// The run of refusals at Stop is over.
+  case stopReleased
+  /// A context was given.
+  case contextGiven(String)
+  /// The session's tags are these from now on.
+  case tagged([String])
+  /// A path was written.
+  case touched(String)
+  /// A path was made that was not there.
+  case created(String)
+}
+
+/// The outcome of a gate's run, as `last_quality_gate.json` has it.
+public struct GateResult: Sendable, Equatable {
+  /// The gate's name.
+  public var gate: String
+  /// Whether it passed.
+  public var passed: Bool
+  /// The program's exit code; 128 plus the signal's number for a killed one, 124 at the time limit, 127 where it could not start.
+  public var exitCode: Int
+  /// The written path that made the gate run.
+  public var editedFile: String?
+  /// How long it ran.
+  public var durationSeconds: Double
+  /// The last 4,000 characters of each stream.
+  public var standardOutputTail: String
+  /// The last 4,000 characters of each stream.
+  public var standardErrorTail: String
+  /// The session that made it run.
+  public var session: String?
+  /// When it ended, RFC 3339.
+  public var finishedAt: String
+  /// A digest of the files that the gate watches, taken before it ran.
+  public var tree: String
+  /// Why it could not be run at all (not trusted, not found); nil when it ran.
+  public var problem: String?
+
+  /// Creates a result.
+  public init(
+    gate: String, passed: Bool, exitCode: Int, editedFile: String? = nil, durationSeconds: Double = 0,
+    standardOutputTail: String = "", standardErrorTail: String = "", session: String? = nil, finishedAt: String = "",
+    tree: String = "", problem: String? = nil
+  ) {
+    self.gate = gate
+    self.passed = passed
+    self.exitCode = exitCode
+    self.editedFile = editedFile
+    self.durationSeconds = durationSeconds
+    self.standardOutputTail = standardOutputTail
+    self.standardErrorTail = standardErrorTail
+    self.session = session
+    self.finishedAt = finishedAt
+    self.tree = tree
+    self.problem = problem
+  }
+}
