@@ -119,12 +119,13 @@ struct Call {
   private func compose(_ rulings: [Ruling], _ verdict: Verdict) -> Answer {
     var answer = Answer(verdict: verdict)
     let contexts = rulings.compactMap(\.context)
-    if !contexts.isEmpty { answer.context = contexts.joined(separator: "\n\n") }
+    if !contexts.isEmpty {
+      // At Stop a context would make the agent go on; what there is to say then is for the person.
+      let text = contexts.joined(separator: "\n\n")
+      if event.kind == .stop || event.kind == .subagentStop { answer.notice = text } else { answer.context = text }
+    }
     guard verdict != .allow else { return answer }
     answer.message = Messages.text(for: rulings, verdict: verdict)
-    if verdict == .ask, !event.capabilities.contains(.ask), event.kind == .preToolUse {
-      answer.message += "\n" + Messages.cannotAsk
-    }
     if let ruling = rulings.first(where: { $0.effectiveVerdict == verdict }), event.kind == .preToolUse {
       let times = (session.refusals[ruling.rule] ?? 0) + 1
       if times >= 3 { answer.message += "\n" + Messages.repeated(ruling.rule, times: times) }

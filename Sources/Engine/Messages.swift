@@ -22,10 +22,6 @@ enum Messages {
     "taffrail: \(rule): \(reason.what)\n  why: \(reason.why)\n  fix: \(reason.fix)"
   }
 
-  /// What is added where the agent has no way of asking its person.
-  static let cannotAsk =
-    "  note: this needs a person's word, and this agent has no way of asking for it here, so it is refused"
-
   /// What is added to the third refusal by one rule in a session, and to each after it.
   static func repeated(_ rule: String, times: Int) -> String {
     "  note: refusal \(times) by \(rule) in this session: stop trying other ways; tell the user what you need and why, and wait"
