@@ -3,8 +3,8 @@ public import HookModel
 /// The policies, in the order in which they are asked and documented. A further one is one file and one line here.
 public enum Policies {
   public static let all: [any Policy.Type] = [
-    ProtectedPaths.self, CommandPolicy.self, ToolRules.self, QualityGate.self, CompletionGate.self, AuditTrail.self,
-    SessionContext.self, PromptRouting.self,
+    ProtectedPaths.self, CommandPolicy.self, ToolRules.self, ContentPolicy.self, QualityGate.self, CompletionGate.self, AuditTrail.self,
+    SessionContext.self, PromptRouting.self, Handlers.self,
   ]
 
   /// Every ruling of every policy that speaks about the event.
