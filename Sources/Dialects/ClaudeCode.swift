@@ -35,7 +35,7 @@ public enum ClaudeCode: Dialect {
     EventProfile("UserPromptExpansion", .notice),
     EventProfile("MessageDisplay", .notice, isInstalled: false),
     EventProfile("PreToolUse", .preToolUse, [.deny, .ask, .context, .approve, .rewrite], isFailClosed: true),
-    EventProfile("PermissionRequest", .permissionRequest, [.deny, .ask, .approve, .rewrite]),
+    EventProfile("PermissionRequest", .permissionRequest, [.deny, .ask, .approve]),
     EventProfile("PermissionDenied", .notice),
     EventProfile("PostToolUse", .postToolUse, [.context, .feedback], timeoutSeconds: 600),
     EventProfile("PostToolUseFailure", .postToolUseFailure, [.context, .feedback], timeoutSeconds: 600),
@@ -127,7 +127,7 @@ public enum ClaudeCode: Dialect {
     case .permissionRequest: return permissionRequest(answer, event, output)
     case .userPromptSubmit:
       guard answer.verdict == .allow else {
-        let reason = refusal(answer)
+        let reason = Wording.reason(answer.message)
         output.block(reason)
         return Reply(output: output.text(for: event), diagnostics: reason, exitCode: 2)
       }
@@ -139,7 +139,7 @@ public enum ClaudeCode: Dialect {
       return output.reply(for: event)
     case .stop, .subagentStop, .configChange:
       guard answer.verdict == .allow else {
-        return Reply(diagnostics: Wording.reason(refusal(answer), answer.notice), exitCode: 2)
+        return Reply(diagnostics: Wording.reason(answer.message, answer.notice), exitCode: 2)
       }
       return output.reply(for: event)
     case .sessionStart, .subagentStart:
@@ -178,16 +178,8 @@ public enum ClaudeCode: Dialect {
     case .ask:
       break
     case .allow:
-      guard answer.approves else { break }
-      var decision: [JSONValue.Member] = [.init("behavior", "allow")]
-      if let rewritten = answer.rewrittenInput { decision.append(.init("updatedInput", rewritten.input)) }
-      output.setSpecific("decision", .object(decision))
+      if answer.approves { output.setSpecific("decision", ["behavior": "allow"]) }
     }
     return output.reply(for: event)
-  }
-
-  private static func refusal(_ answer: Answer) -> String {
-    answer.verdict == .ask
-      ? Wording.reason(answer.message, Wording.cannotAsk("\(title) at this event")) : Wording.reason(answer.message)
   }
 }

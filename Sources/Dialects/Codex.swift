@@ -89,7 +89,7 @@ public enum Codex: Dialect {
     output.set("systemMessage", Wording.context(answer.notice, measure: .bytes))
     switch event.kind {
     case .preToolUse:
-      guard answer.verdict == .allow else { return refusal(answer) }
+      guard answer.verdict == .allow else { return refusal(answer, event) }
       if let rewritten = answer.rewrittenInput {
         output.setSpecific("permissionDecision", "allow")
         output.setSpecific("updatedInput", rewritten.input)
@@ -97,7 +97,7 @@ public enum Codex: Dialect {
       output.setContext(Wording.context(answer.context, measure: .bytes))
       return output.reply(for: event)
     case .permissionRequest:
-      if answer.verdict == .deny { return refusal(answer) }
+      if answer.verdict == .deny { return refusal(answer, event) }
       if answer.verdict == .allow, answer.approves { output.setSpecific("decision", ["behavior": "allow"]) }
       return output.reply(for: event)
     case .postToolUse, .postToolUseFailure:
@@ -105,11 +105,11 @@ public enum Codex: Dialect {
       output.setContext(Wording.context(answer.context, measure: .bytes))
       return output.reply(for: event)
     case .userPromptSubmit:
-      guard answer.verdict == .allow else { return refusal(answer) }
+      guard answer.verdict == .allow else { return refusal(answer, event) }
       output.setContext(Wording.context(answer.context, measure: .bytes))
       return output.reply(for: event)
     case .stop, .subagentStop:
-      guard answer.verdict == .allow else { return refusal(answer) }
+      guard answer.verdict == .allow else { return refusal(answer, event) }
       return output.reply(for: event)
     case .sessionStart, .subagentStart:
       output.setContext(Wording.context(answer.context, measure: .bytes))
@@ -119,10 +119,10 @@ public enum Codex: Dialect {
     }
   }
 
-  private static func refusal(_ answer: Answer) -> Reply {
-    let addition = answer.verdict == .ask ? Wording.cannotAsk(title) : nil
-    return Reply(
-      diagnostics: Wording.reason(answer.message, addition, answer.context, answer.notice), exitCode: 2)
+  private static func refusal(_ answer: Answer, _ event: Event) -> Reply {
+    Reply(
+      diagnostics: Wording.reason(
+        answer.message, Wording.cannotAsk(title, answer, event), answer.context, answer.notice), exitCode: 2)
   }
 
   /// Codex shows at most about 48,000 characters of stderr; this and the bounded feedback stay far below it.
@@ -136,14 +136,14 @@ public enum Codex: Dialect {
     return Reply(diagnostics: text, exitCode: 2)
   }
 
-  /// A tool's output as the model would have read it: text as it is, the text blocks of an MCP result, else its JSON.
+  /// A tool's output as the model would have read it: text as it is, the text blocks of an MCP result (an image is
+  /// no text), else its JSON.
   private static func plainText(_ output: JSONValue) -> String? {
-    if case .null = output { return nil }
     if let text = output.string { return text }
-    if let blocks = output["content"]?.array {
-      let texts = blocks.compactMap { $0["text"]?.string }
-      if !texts.isEmpty { return texts.joined(separator: "\n") }
+    if let blocks = output["content"]?.array ?? output.array {
+      return blocks.compactMap { $0["text"]?.string }.joined(separator: "\n")
     }
+    if case .null = output { return nil }
     return JSONWriter.compact(output)
   }
 }

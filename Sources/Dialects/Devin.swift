@@ -82,19 +82,22 @@ public enum Devin: Dialect {
     var output = HookOutput()
     switch event.kind {
     case .preToolUse:
-      guard answer.verdict == .allow else { return refusal(answer) }
+      guard answer.verdict == .allow else { return refusal(answer, event) }
       output.setSpecific("updatedInput", answer.rewrittenInput?.input)
     case .permissionRequest:
-      if answer.verdict == .deny { return refusal(answer) }
+      if answer.verdict == .deny { return refusal(answer, event) }
       if answer.verdict == .allow, answer.approves { output.set("decision", "approve") }
     case .userPromptSubmit:
-      guard answer.verdict == .allow else { return refusal(answer) }
+      guard answer.verdict == .allow else { return refusal(answer, event) }
       output.setContext(Wording.context(answer.context))
     case .postToolUse, .postToolUseFailure:
       let parts = [answer.spokenFeedback, answer.context].compactMap { $0 }
       output.setContext(Wording.context(parts.joined(separator: "\n\n")))
     case .stop, .subagentStop:
-      if answer.verdict != .allow { output.block(reason(answer)) }
+      guard answer.verdict == .allow else {
+        output.block(reason(answer, event))
+        return output.reply(for: event)
+      }
     case .sessionStart, .subagentStart:
       output.setContext(Wording.context(answer.context))
     case .preCompact, .configChange, .sessionEnd, .notice:
@@ -103,11 +106,12 @@ public enum Devin: Dialect {
     return Reply(output: output.text(for: event), diagnostics: Wording.context(answer.notice) ?? "")
   }
 
-  private static func refusal(_ answer: Answer) -> Reply { Reply(diagnostics: reason(answer), exitCode: 2) }
+  private static func refusal(_ answer: Answer, _ event: Event) -> Reply {
+    Reply(diagnostics: reason(answer, event), exitCode: 2)
+  }
 
-  private static func reason(_ answer: Answer) -> String {
-    let addition = answer.verdict == .ask ? Wording.cannotAsk(title) : nil
-    return Wording.reason(answer.message, addition, answer.context, answer.notice)
+  private static func reason(_ answer: Answer, _ event: Event) -> String {
+    Wording.reason(answer.message, Wording.cannotAsk(title, answer, event), answer.context, answer.notice)
   }
 }
 

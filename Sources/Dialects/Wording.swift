@@ -86,9 +86,10 @@ enum Wording {
     return start
   }
 
-  /// What is added to the message of a question that the agent cannot put to its person.
-  static func cannotAsk(_ agent: String) -> String {
-    "taffrail: this needs a person's yes, and \(agent) gives its hooks no way to ask for one, so it is refused. "
+  /// What is added to the message when the agent cannot put a question about a tool call to its person.
+  static func cannotAsk(_ agent: String, _ answer: Answer, _ event: Event) -> String? {
+    guard answer.verdict == .ask, event.kind == .preToolUse else { return nil }
+    return "taffrail: this needs a person's yes, and \(agent) gives its hooks no way to ask for one, so it is refused. "
       + "Tell the person what you want to do and why, and let them do it or allow it."
   }
 }
