@@ -145,8 +145,8 @@ class Player:
         if heard.kind in ("deny", "ask"):
             return heard, None
         text = self.shop.read(path)
-        assert text.count(old) == 1, f"{path} does not contain {old!r} once"
-        (self.shop.project / path).write_text(text.replace(old, new))
+        assert text.count(old + "\n") == 1, f"{path} does not contain {old!r} once"
+        (self.shop.project / path).write_text(text.replace(old + "\n", new + "\n"))
         after = self.agent.after(self.agent.edit, tool_input, self.agent.edit_response(path, old, new))
         return heard, self.send(after, f"{path} was written", limit=12)
 
@@ -185,10 +185,11 @@ class Player:
 
     def generated_file(self):
         original = self.shop.read("generated/api_client.py")
-        heard, _ = self.edit("generated/api_client.py", "/charge", "/charges", "edit generated/api_client.py")
+        line = 'def charge_request(order, cents, currency="EUR"):'
+        heard, _ = self.edit("generated/api_client.py", line, line.replace("EUR", "USD"), "edit generated/api_client.py")
         self.check(heard.kind == "deny", "the edit is refused")
         self.check("generated/" in heard.text and "taffrail.toml" in heard.text, "the refusal names the pattern and its place")
-        heard = self.shell("sed -i s/charge/charges/ generated/api_client.py")
+        heard = self.shell("sed -i s/EUR/USD/ generated/api_client.py")
         self.check(heard.kind == "deny", "so is the way round it through the shell")
         self.check(self.shop.read("generated/api_client.py") == original, "the file is untouched")
 
@@ -203,7 +204,7 @@ class Player:
         self.check(heard.kind == "nothing", "and a commit message may speak of both")
 
     def failing_test(self):
-        right, wrong = "return subtotal * amount // 100", "return subtotal * amount // 10"
+        right, wrong = "        return subtotal * amount // 100", "        return subtotal * amount // 10"
         _, after = self.edit("checkout/discounts.py", right, wrong, "edit checkout/discounts.py (a bug)")
         self.check(after is not None and after.kind == "feedback", "the failure reaches the model at once")
         self.check(after is not None and "FAIL" in after.text and "test_percentage" in after.text, "with the failing test's output")
