@@ -108,7 +108,7 @@ class ClaudeCode:
         return [Use("Agent", {"description": "a part of the work", "prompt": f"{word}: do your part", "subagent_type": "general-purpose",
                               "run_in_background": False})]
 
-    def run(self, shop, script, prompt="Please do it.", mode=None, trusted=True, timeout=120):
+    def run(self, shop, script, prompt="Please do it.", mode=None, trusted=True, timeout=60):
         model = Model(script)
         environment = {
             **shop.environment, "ANTHROPIC_BASE_URL": model.url, "ANTHROPIC_API_KEY": "none", "IS_SANDBOX": "1",
@@ -147,7 +147,7 @@ class Codex:
         return [Use("spawn_agent", {"message": f"{word}: do your part"}, namespace=team),
                 Use("wait_agent", {"targets": ["<<agent_id[^0-9a-f]+([0-9a-f-]{36})>>"], "timeout_ms": 20000}, namespace=team)]
 
-    def run(self, shop, script, prompt="Please do it.", mode=None, trusted=True, timeout=120):
+    def run(self, shop, script, prompt="Please do it.", mode=None, trusted=True, timeout=60):
         model = Model(script)
         settings = shop.home / ".codex"
         settings.mkdir(exist_ok=True)
