@@ -69,16 +69,20 @@ public struct Program: Sendable, Equatable {
   public var keptBytes: Int
   /// What it gets on standard input.
   public var input: String?
+  /// Whether a person must have trusted it: true for what a project's file names.
+  public var needsTrust: Bool
 
   /// Creates a program.
   public init(
-    words: [String], directory: String, timeoutSeconds: Double, keptBytes: Int = 16_000, input: String? = nil
+    words: [String], directory: String, timeoutSeconds: Double, keptBytes: Int = 16_000, input: String? = nil,
+    needsTrust: Bool = true
   ) {
     self.words = words
     self.directory = directory
     self.timeoutSeconds = timeoutSeconds
     self.keptBytes = keptBytes
     self.input = input
+    self.needsTrust = needsTrust
   }
 }
 

@@ -15,7 +15,8 @@ public struct SessionState: Sendable, Equatable {
   public var root: String?
   /// The tags that the last prompt set.
   public var tags: [String] = []
-  /// Gates that an effect of this session made dirty, with the watched paths that did (at most a few each).
+  /// The gates whose watched paths an effect of this session touched. A dirty one has the paths that made it so (at most a
+  /// few); one with no paths has passed since.
   public var dirtyGates: [String: [String]] = [:]
   /// How many times in a row Stop was refused.
   public var stopBlocks = 0
@@ -40,7 +41,7 @@ public enum StateChange: Sendable, Equatable {
   case gateDirtied(gate: String, path: String)
   /// A gate was run.
   case gateRan(GateResult)
-  /// A gate no longer waits for a run in this session.
+  /// A gate no longer waits for a run in this session; it stays among those that the session touched.
   case gateSettled(gate: String)
   /// Stop was refused once more.
   case stopBlocked
@@ -48,8 +49,12 @@ public enum StateChange: Sendable, Equatable {
   case stopReleased
   /// A context was given.
   case contextGiven(String)
+  /// A notice that is given once a session was given.
+  case noticeGiven(String)
   /// The session's tags are these from now on.
   case tagged([String])
+  /// A rule refused a call.
+  case refused(rule: String)
   /// A path was written.
   case touched(String)
   /// A path was made that was not there.
