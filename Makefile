@@ -46,4 +46,4 @@ uninstall:  ## Remove what install put there
 	@rm -f "$(DESTDIR)$(PREFIX)/bin/taffrail"
 
 clean:  ## Remove everything that was built
-	@rm -rf .build bin .bench .demo
+	@rm -rf .build bin .bench .demo .e2e

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from model import Model, Use
 
 ROOT = Path(__file__).resolve().parent.parent
+MCP_SERVER = ROOT / "e2e/mcp_server.py"
 
 
 class Shop:
@@ -103,18 +105,24 @@ class ClaudeCode:
     def create(self, shop, path, text):
         return Use("Write", {"file_path": f"{shop.project}/{path}", "content": text})
 
+    def mcp_write(self, path, text):
+        return Use("mcp__files__write_file", {"path": str(path), "content": text})
+
     def delegate(self, word):
         """The turns that start a sub-agent with this word in its prompt and wait for it."""
         return [Use("Agent", {"description": "a part of the work", "prompt": f"{word}: do your part", "subagent_type": "general-purpose",
                               "run_in_background": False})]
 
-    def run(self, shop, script, prompt="Please do it.", mode=None, trusted=True, timeout=60):
+    def run(self, shop, script, prompt="Please do it.", mode=None, trusted=True, mcp=False, timeout=60):
         model = Model(script)
         environment = {
             **shop.environment, "ANTHROPIC_BASE_URL": model.url, "ANTHROPIC_API_KEY": "none", "IS_SANDBOX": "1",
             "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1", "DISABLE_TELEMETRY": "1", "DISABLE_AUTOUPDATER": "1",
         }
         words = [self.executable, "-p", prompt, "--output-format", "json", "--permission-mode", mode or "acceptEdits"]
+        if mcp:
+            server = {"type": "stdio", "command": sys.executable, "args": [str(MCP_SERVER)]}
+            words += ["--strict-mcp-config", "--mcp-config", json.dumps({"mcpServers": {"files": server}})]
         return finish(words, shop, environment, model, timeout)
 
 
@@ -142,19 +150,23 @@ class Codex:
     def create(self, shop, path, text):
         return Use("apply_patch", f"*** Begin Patch\n*** Add File: {path}\n" + "".join(f"+{line}\n" for line in text.splitlines()) + "*** End Patch\n", "text")
 
+    def mcp_write(self, path, text):
+        return Use("write_file", {"path": str(path), "content": text}, namespace="mcp__files")
+
     def delegate(self, word):
         team = "multi_agent_v1"
         return [Use("spawn_agent", {"message": f"{word}: do your part"}, namespace=team),
                 Use("wait_agent", {"targets": ["<<agent_id[^0-9a-f]+([0-9a-f-]{36})>>"], "timeout_ms": 20000}, namespace=team)]
 
-    def run(self, shop, script, prompt="Please do it.", mode=None, trusted=True, timeout=60):
+    def run(self, shop, script, prompt="Please do it.", mode=None, trusted=True, mcp=False, timeout=60):
         model = Model(script)
         settings = shop.home / ".codex"
         settings.mkdir(exist_ok=True)
         (settings / "config.toml").write_text(
             f'model = "gpt-5.5"\nmodel_provider = "scripted"\napproval_policy = "never"\nsandbox_mode = "danger-full-access"\n'
             f'[model_providers.scripted]\nname = "scripted"\nbase_url = "{model.url}/v1"\nwire_api = "responses"\nenv_key = "SCRIPTED_KEY"\n'
-            f'[projects."{shop.project}"]\ntrust_level = "trusted"\n[features]\nhooks = true\n')
+            f'[projects."{shop.project}"]\ntrust_level = "trusted"\n[features]\nhooks = true\n'
+            + (f'[mcp_servers.files]\ncommand = "{sys.executable}"\nargs = ["{MCP_SERVER}"]\n' if mcp else ""))
         environment = {**shop.environment, "SCRIPTED_KEY": "none"}
         words = [self.executable, "exec", "--json", "--skip-git-repo-check"]
         if trusted:

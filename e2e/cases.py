@@ -129,6 +129,19 @@ def many_ways_to_one_file(case):
     case.claim(shop.changed() == [], f"git sees no change: {shop.changed()}")
 
 
+def mcp_server(case):
+    """An MCP server's way to a protected file is no other"""
+    agent, shop = case.agent, case.shop.trust()
+    client = shop.read(GENERATED)
+    made = shop.project / "notes.txt"
+    turns = [agent.mcp_write(made, "a note\n"), agent.mcp_write(shop.project / GENERATED, "x = 1\n"), agent.mcp_write(".env", "x\n"), Say("Done.")]
+    shown = case.run(turns, mode="bypassPermissions", mcp=True)
+    case.claim(made.exists(), f"an ordinary file is written: {shown[1][-200:]!r}")
+    case.refused(shown[2], "generated/", "the generated client")
+    case.refused(shown[3], ".env", ".env by a relative path")
+    case.claim(shop.read(GENERATED) == client and shop.secret in shop.read(".env"), "both are untouched")
+
+
 def subagent(case):
     """A sub-agent's call is refused, too, and its place is on record"""
     agent, shop = case.agent, case.shop.trust()
@@ -224,6 +237,16 @@ def guards_itself(case):
     case.audited()
 
 
+def broken_policy(case):
+    """A policy that cannot be read refuses, and says where it is wrong"""
+    agent, shop = case.agent, case.shop
+    shop.write("taffrail.toml", shop.read("taffrail.toml").replace("write = [", "writes = ["))
+    shown = case.run([agent.shell("touch made.txt"), Say("Done.")], mode="bypassPermissions")
+    line = 1 + next(number for number, text in enumerate(shop.read("taffrail.toml").splitlines()) if text.startswith("writes"))
+    case.refused(shown[1], f"taffrail.toml:{line}", "an ordinary command")
+    case.claim("write" in shown[1] and not (shop.project / "made.txt").exists(), "nothing ran")
+
+
 def untrusted_hooks(case):
     """Known limit: Codex skips hooks that nobody reviewed, without a word"""
     agent, shop = case.agent, case.shop.trust()
@@ -233,8 +256,9 @@ def untrusted_hooks(case):
     case.claim(shop.secret in shown[1] and shop.records() == [], "no hook ran (if one did, the agent has changed: see docs/threat-model.md)")
 
 
-CASES = [seven_stages, bypass_mode, many_ways_to_one_file, subagent, ask_without_a_person, silence, silence_grants_nothing, parallel_calls,
-         never_trapped, untouched_session, untrusted_policy, guards_itself, untrusted_hooks]
+CASES = [seven_stages, bypass_mode, many_ways_to_one_file, mcp_server, subagent, ask_without_a_person, silence, silence_grants_nothing, parallel_calls,
+         never_trapped, untouched_session, untrusted_policy, guards_itself, broken_policy,
+         untrusted_hooks]
 
 
 def main():
