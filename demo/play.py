@@ -246,6 +246,8 @@ class Player:
                 self.screen.open(f"{number}/{len(self.STAGES)}  {title}")
             try:
                 stage(self)
+            except BrokenPipeError:
+                raise
             except (AssertionError, OSError, KeyError, ValueError, TypeError, IndexError) as problem:
                 self.check(False, f"{type(problem).__name__}: {problem}")
             if not self.quiet:
@@ -309,4 +311,9 @@ def finish(player, shop, screen):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:
+        # Whoever read along has gone; what is left in the buffer has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

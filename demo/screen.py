@@ -7,6 +7,7 @@ import sys
 import textwrap
 
 COLOURS = {"dim": "2", "bold": "1", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
+PLAIN = {ord("µ"): "u", ord("“"): '"', ord("”"): '"', ord("…"): "..."}
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -30,12 +31,12 @@ class Screen:
 
     def write(self, text=""):
         if not self.unicode:
-            text = text.encode("ascii", "replace").decode()
+            text = text.translate(PLAIN).encode("ascii", "replace").decode()
         self.stream.write(text + "\n")
         self.stream.flush()
 
     def open(self, title):
-        title = f" {title} "
+        title = f" {title[: self.width - 6]} "
         rest = self.width - len(title) - 3
         self.write(self.top[0] + self.line + self.paint(title, "bold") + self.line * rest + self.top[1])
 
