@@ -68,12 +68,12 @@ class Bench:
             self.has_static = False
         self.cases = []
 
-    def add(self, name, payload, *, expect, limit=None, group="events"):
+    def add(self, name, payload, *, expect, limit=None, group="events", options=()):
         """A hook call; `expect` is the exit code, 2 for a refusal."""
         number = len(self.cases)
         stdin = self.tools / f"stdin{number}.json"
         stdin.write_text(json.dumps(payload))
-        words = [str(self.shop.executable), "hook", "claude-code"]
+        words = [str(self.shop.executable), "hook", "claude-code", *map(str, options)]
         self.cases.append({"name": name, "stdin": stdin, "words": words, "limit": limit, "group": group, "expect": expect,
                            "bytes": stdin.stat().st_size})
 
@@ -108,9 +108,10 @@ class Bench:
         cases = [case for case in self.cases if case["group"] == group]
         # The reply is looked at once before it is timed: a wrong answer is not worth a figure.
         for case in cases:
-            reply, _ = self.shop.send(json.loads(case["stdin"].read_text()))
-            if reply.exit_code != case["expect"] and not (case["expect"] == 2 and '"deny"' in reply.stdout):
-                sys.exit(f"bench: {case['name']}: exit {reply.exit_code}, expected {case['expect']}: {(reply.stderr or reply.stdout).strip()[:300]}")
+            with open(case["stdin"]) as stdin:
+                reply = subprocess.run(case["words"], stdin=stdin, capture_output=True, text=True, cwd=self.shop.project, env=self.shop.hook_environment)
+            if reply.returncode != case["expect"] and not (case["expect"] == 2 and '"deny"' in reply.stdout):
+                sys.exit(f"bench: {case['name']}: exit {reply.returncode}, expected {case['expect']}: {(reply.stderr or reply.stdout).strip()[:300]}")
         times, codes = self.run(cases, runs)
         rows = []
         for index, case in enumerate(cases):
@@ -145,16 +146,21 @@ def add_cases(bench):
     bench.add("UserPromptSubmit", a("prompt").prompt("Add a discount code to the checkout and a test for it."), expect=0, limit=LIMIT)
     bench.add("Stop", a("stop").stop(False), expect=0, limit=LIMIT)
     bench.add("command of 10,000 words", shell("words", "echo " + " ".join(WORDS[i % 8] for i in range(10_000))), expect=0, group="growth")
+    larger = bench.shop.scratch / "larger.toml"
+    rule = '\n[[commands.deny]]\nrun = "tool%d --flag%d *"\nreason = "Rule %d."\n'
+    larger.write_text(bench.shop.read("taffrail.toml") + "".join(rule % (n, n, n) for n in range(100)))
+    bench.add("100 more rules in the policy", shell("rules", "git status --short && python3 -m unittest -q 2>&1 | tail -5"), expect=0, group="growth",
+              options=("--policy", larger))
     for size in (1_000, 10_000, 100_000, 1_000_000):
         bench.add(f"script of {size:,} bytes", shell(f"size{size}", script_of(size)), expect=0, group="growth")
 
 
 def table(rows):
-    out = [f"{'':<26}{'median':>9}{'p95':>9}{'empty C':>9}{'ratio':>7}{'inside':>9}"]
+    out = [f"{'':<30}{'median':>9}{'p95':>9}{'empty C':>9}{'ratio':>7}{'inside':>9}"]
     for row in rows:
         inside = f"{row['inside_us']:,.0f}" if row["inside_us"] is not None else "-"
         verdict = "" if row["passed"] is None else f"  {'pass' if row['passed'] else 'FAIL'} (at most {row['limit']})"
-        out.append(f"{row['name']:<26}{row['median_us']:>9,.0f}{row['p95_us']:>9,.0f}{row['empty_median_us']:>9,.0f}{row['ratio']:>7.2f}{inside:>9}{verdict}")
+        out.append(f"{row['name']:<30}{row['median_us']:>9,.0f}{row['p95_us']:>9,.0f}{row['empty_median_us']:>9,.0f}{row['ratio']:>7.2f}{inside:>9}{verdict}")
     return out
 
 
