@@ -37,7 +37,8 @@ format:  ## Format the Swift sources in place
 docs:  ## Write the generated parts of the documentation anew
 	@python3 -B scripts/docs.py
 
-install: build  ## Install to $(DESTDIR)$(PREFIX)/bin
+install:  ## Install to $(DESTDIR)$(PREFIX)/bin; builds first when nothing is built
+	@[[ -x bin/taffrail ]] || $(MAKE) --no-print-directory build
 	@install -d "$(DESTDIR)$(PREFIX)/bin"
 	@install -m 755 bin/taffrail "$(DESTDIR)$(PREFIX)/bin/taffrail"
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/taffrail"

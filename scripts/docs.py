@@ -8,7 +8,6 @@ import argparse
 import ast
 import json
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -82,18 +81,22 @@ def generated():
     return texts
 
 
-def files(*patterns):
-    listed = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns], cwd=ROOT, text=True, capture_output=True, check=True)
-    return [ROOT / line for line in listed.stdout.splitlines() if (ROOT / line).exists()]
+def files(*suffixes):
+    """The files of the project with these endings; what is built or ignored lies in folders that begin with a dot."""
+    for path in sorted(ROOT.rglob("*")):
+        inside = path.relative_to(ROOT)
+        hidden = inside.parts[0].startswith(".") and inside.parts[0] != ".ci"
+        if not hidden and inside.parts[0] != "Tests" and path.name.endswith(suffixes) and path.is_file() and "__pycache__" not in inside.parts:
+            yield path
 
 
 def syntax_problems():
-    for path in files("*.py"):
+    for path in files(".py"):
         try:
             ast.parse(path.read_text(), str(path))
         except SyntaxError as problem:
             yield f"{path.relative_to(ROOT)}:{problem.lineno}: {problem.msg}"
-    for path in files("demo/*.json", "*.swift-format"):
+    for path in files(".json"):
         try:
             json.loads(path.read_text())
         except ValueError as problem:
@@ -102,12 +105,12 @@ def syntax_problems():
         import tomllib
     except ImportError:
         return
-    for path in files("demo/*.toml"):
+    for path in files(".toml"):
         try:
             tomllib.loads(path.read_text())
         except tomllib.TOMLDecodeError as problem:
             yield f"{path.relative_to(ROOT)}: {problem}"
-    for path in files("*.md"):
+    for path in files(".md"):
         for number, block in enumerate(re.findall(r"^```toml\n(.*?)^```", path.read_text(), re.M | re.S), 1):
             try:
                 tomllib.loads(block)
@@ -120,7 +123,7 @@ def heading_anchors(text):
 
 
 def link_problems():
-    for path in files("*.md"):
+    for path in files(".md"):
         for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text()):
             if re.match(r"\w+:", target):
                 continue
