@@ -83,7 +83,7 @@ struct Check: ParsableCommand {
         file == "-"
         ? try File.readStandardInput(limit: HookCommand.inputLimit) : try File.read(file, limit: HookCommand.inputLimit)
       return try dialect.decode(
-        try JSONParser.parse(bytes), eventName: nil, environment: { Environment.value(of: $0) })
+        try JSONParser.parse(bytes), eventName: nil, environment: { Surroundings.variable($0) })
     } catch {
       Terminal.warn("taffrail: \(file) is no payload of \(dialect.title): \(error)")
       throw ExitCode(2)

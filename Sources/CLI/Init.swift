@@ -30,7 +30,7 @@ struct Init: ParsableCommand {
       } catch {
         throw Failure(
           stage: "init",
-          reason: Reason(what: "nothing written", why: error.message, fix: "make \(dryRun.root) writable"))
+          reason: Reason(what: "nothing written", why: error.description, fix: "make \(dryRun.root) writable"))
       }
       Terminal.print("wrote \(path):\n\n\(text)")
       try trust()
@@ -46,7 +46,7 @@ struct Init: ParsableCommand {
     do throws(OSError) {
       try Trust.give(for: dryRun.configuration.files, folder: dryRun.home, stateFolder: stateFolder)
     } catch {
-      Terminal.warn("taffrail: its programs are not trusted yet (\(error.message)); run: taffrail trust")
+      Terminal.warn("taffrail: its programs are not trusted yet (\(error.description)); run: taffrail trust")
     }
   }
 }

@@ -38,7 +38,7 @@ struct Protect: ParsableCommand {
         Terminal.print("\(path): write protection for \(added.joined(separator: ", "))")
       } catch {
         throw Failure(
-          stage: "protect", reason: Reason(what: "nothing changed", why: error.message, fix: "add the patterns to [protected-paths] write by hand"))
+          stage: "protect", reason: Reason(what: "nothing changed", why: error.description, fix: "add the patterns to [protected-paths] write by hand"))
       }
     } catch {
       throw fail(error)

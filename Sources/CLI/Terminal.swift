@@ -5,7 +5,7 @@ internal import OS
 /// Answers on standard output, diagnostics on standard error; colour only where a person looks and wants it.
 enum Terminal {
   static let usesColour =
-    File.isTerminal(1) && (Environment.value(of: "NO_COLOR") ?? "").isEmpty && Environment.value(of: "TERM") != "dumb"
+    Surroundings.isTerminal(1) && (Surroundings.variable( "NO_COLOR") ?? "").isEmpty && Surroundings.variable( "TERM") != "dumb"
 
   enum Colour: String {
     case red = "31"
@@ -28,11 +28,11 @@ enum Terminal {
     }
   }
 
-  static func print(_ text: String) { File.write(text + "\n", to: 1) }
+  static func print(_ text: String) { try? File.writeAll(text + "\n", to: 1) }
 
-  static func warn(_ text: String) { File.write(text + "\n", to: 2) }
+  static func warn(_ text: String) { try? File.writeAll(text + "\n", to: 2) }
 
-  static func absolute(_ path: String) -> String { Paths.clean(Paths.join(File.currentDirectory() ?? "/", path)) }
+  static func absolute(_ path: String) -> String { Paths.clean(Paths.join((try? Surroundings.currentDirectory()) ?? "/", path)) }
 
   /// The text with control and direction-changing characters made visible, so that what an agent sent cannot repaint a
   /// person's terminal.

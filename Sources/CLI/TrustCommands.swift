@@ -26,7 +26,7 @@ struct TrustCommand: ParsableCommand {
       Terminal.print("The policy of \(dryRun.home) names these programs:")
       for words in programs { Terminal.print("  \(Terminal.safe(words.joined(separator: " ")))") }
       if !yes {
-        guard File.isTerminal(0) else {
+        guard Surroundings.isTerminal(0) else {
           Terminal.warn("taffrail: trust is a person's word; at a terminal it asks, elsewhere it wants --yes")
           throw Failure(stage: "trust", reason: Reason(what: "not trusted", why: "nobody could be asked", fix: "taffrail trust --yes"))
         }
@@ -47,7 +47,7 @@ struct TrustCommand: ParsableCommand {
       } catch {
         throw Failure(
           stage: "trust",
-          reason: Reason(what: "trust cannot be kept", why: error.message, fix: "make \(stateFolder) writable"))
+          reason: Reason(what: "trust cannot be kept", why: error.description, fix: "make \(stateFolder) writable"))
       }
       Terminal.print("trusted; another program, or a change in one of the project's scripts among them, asks again")
     } catch {
@@ -72,7 +72,7 @@ struct Untrust: ParsableCommand {
         Terminal.print(was ?? false ? "no longer trusted" : "it was not trusted")
       } catch {
         throw Failure(
-          stage: "trust", reason: Reason(what: "trust cannot be taken back", why: error.message, fix: "remove the file by hand"))
+          stage: "trust", reason: Reason(what: "trust cannot be taken back", why: error.description, fix: "remove the file by hand"))
       }
     } catch {
       throw fail(error)

@@ -73,7 +73,7 @@ struct Call {
     guard event.fixesRootAtStart, event.projectDirectory == nil, options.project == nil,
       let session = event.session, let stateFolder, let cwd = event.cwd
     else { return nil }
-    let here = (try? File.resolve(cwd)) ?? Paths.clean(cwd)
+    let here = (try? Path.resolve(cwd)) ?? Paths.clean(cwd)
     if let known = StateStore.rememberedRoot(of: session, stateFolder: stateFolder) {
       let area = Roots.repository(containing: known) ?? known
       if Paths.isInside(here, area) { return known }
@@ -137,7 +137,7 @@ struct Call {
   /// One notice a session that the policy is invalid and its last valid form is in force.
   private func policyNotice() -> Ruling? {
     guard let problem = configuration.replaced.first else { return nil }
-    let key = "policy:\(Digest.sha256(Array(problem.utf8)).prefix(16))"
+    let key = "policy:\(Digest.hexadecimal(of: problem).prefix(16))"
     guard !session.noticesGiven.contains(key) else { return nil }
     return Ruling(
       policy: "policy", context:

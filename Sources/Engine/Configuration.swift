@@ -52,11 +52,11 @@ public struct Configuration: Sendable {
       do throws(OSError) {
         bytes = try File.read(candidate.path, limit: PolicyFile.sizeLimit + 1)
       } catch {
-        if error.isNotFound, !candidate.isWanted { continue }
+        if error.isMissing, !candidate.isWanted { continue }
         throw Failure(
           stage: "policy",
           reason: Reason(
-            what: "\(candidate.name) cannot be read", why: error.message,
+            what: "\(candidate.name) cannot be read", why: error.description,
             fix: "make \(candidate.name) readable (or remove it), then try again"))
       }
       var file: PolicyFile
@@ -158,23 +158,23 @@ extension PolicyFile {
 /// guard nor stops the work (design.md 4).
 enum LastValid {
   private static func place(of path: String, in folder: String?) -> String? {
-    folder.map { Paths.join($0, "policies/\(Digest.sha256(Array(path.utf8)).prefix(32)).toml") }
+    folder.map { Paths.join($0, "policies/\(Digest.hexadecimal(of: path).prefix(32)).toml") }
   }
 
   static func bytes(of path: String, in folder: String?) -> [UInt8]? {
     place(of: path, in: folder).flatMap { try? File.read($0, limit: PolicyFile.sizeLimit) }
   }
 
-  /// Keeps a copy when it differs from the one that is there. The copy carries the original's time, so that an unchanged
-  /// file costs two looks and no read.
+  /// Keeps a copy when the one that is there is older than the file or of another size, so that an unchanged file costs two
+  /// looks and no read.
   static func keep(_ bytes: [UInt8], of path: String, in folder: String?) {
-    guard let place = place(of: path, in: folder), let time = File.modificationTime(of: path) else { return }
-    if File.modificationTime(of: place) == time, File.size(of: place) == bytes.count { return }
+    guard let place = place(of: path, in: folder), let status = try? File.status(of: path, followingSymlinks: true)
+    else { return }
+    if let copy = try? File.status(of: place), copy.modified >= status.modified, copy.size == bytes.count { return }
     // A copy that cannot be kept changes no verdict; it is missed only if the file becomes invalid later.
     do throws(OSError) {
-      try File.makeFolder(Paths.folder(of: place), mode: 0o700)
+      try File.makeFolders(Paths.folder(of: place), mode: 0o700)
       try File.replace(place, with: bytes, mode: 0o600)
-      try File.setModificationTime(of: place, to: time)
     } catch {}
   }
 }

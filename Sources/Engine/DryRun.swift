@@ -20,7 +20,7 @@ public struct DryRun: Sendable {
   /// - Throws: `Failure` when a policy file is invalid or cannot be read.
   public init(options: EngineOptions, cwd: String? = nil) throws(Failure) {
     self.options = options
-    self.cwd = cwd ?? File.currentDirectory() ?? "/"
+    self.cwd = cwd ?? (try? Surroundings.currentDirectory()) ?? "/"
     roots = Roots.find(named: options.project, remembered: nil, cwd: self.cwd)
     var sources = Configuration.Sources()
     sources.explicit = options.policy

@@ -24,7 +24,7 @@ public struct EngineOptions: Sendable {
   /// Creates options.
   public init(
     eventName: String? = nil, policy: String? = nil, project: String? = nil,
-    environment: @escaping @Sendable (String) -> String? = { Environment.value(of: $0) }, version: String = Version.current
+    environment: @escaping @Sendable (String) -> String? = { Surroundings.variable($0) }, version: String = Version.current
   ) {
     self.eventName = eventName
     self.policy = policy

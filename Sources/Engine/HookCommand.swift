@@ -37,7 +37,7 @@ public enum HookCommand {
     do throws(OSError) {
       input = try File.readStandardInput(limit: inputLimit)
     } catch {
-      return usage("standard input cannot be read: \(error.message)")
+      return usage("standard input cannot be read: \(error.description)")
     }
     let dialect: any Dialect.Type
     if let agent {
@@ -52,8 +52,8 @@ public enum HookCommand {
       dialect = found
     }
     let reply = Engine(dialect: dialect, options: options).respond(to: input)
-    if !reply.output.isEmpty { File.write(reply.output, to: 1) }
-    if !reply.diagnostics.isEmpty { File.write(reply.diagnostics, to: 2) }
+    if !reply.output.isEmpty { try? File.writeAll(reply.output, to: 1) }
+    if !reply.diagnostics.isEmpty { try? File.writeAll(reply.diagnostics, to: 2) }
     return reply.exitCode
   }
 

@@ -16,11 +16,19 @@ struct LiveFacts: Facts {
   /// Whether programs may be run at all: never in a dry run.
   var runsPrograms: Bool
 
-  func kind(of path: String) -> FileKind? { File.kind(of: path) }
+  func kind(of path: String) -> FileKind? {
+    switch File.kind(of: path) {
+    case .file?: .file
+    case .folder?: .folder
+    case .symlink?: .symlink
+    case nil: nil
+    default: .special
+    }
+  }
 
-  func resolve(_ path: String) -> String { (try? File.resolve(path)) ?? Paths.clean(path) }
+  func resolve(_ path: String) -> String { (try? Path.resolve(path)) ?? Paths.clean(path) }
 
-  func contents(of path: String, limit: Int) -> [UInt8]? { try? File.readPrefix(path, limit: limit) }
+  func contents(of path: String, limit: Int) -> [UInt8]? { try? File.readPrefix(of: path, limit: limit) }
 
   func names(in folder: String, limit: Int) -> [String]? { try? File.names(in: folder, limit: limit) }
 
@@ -28,7 +36,7 @@ struct LiveFacts: Facts {
 
   func home(of user: String?) -> String? {
     if user == nil, let own = environmentValue("HOME"), own.utf8.first == UInt8(ascii: "/") { return Paths.clean(own) }
-    return File.home(of: user)
+    return Surroundings.home(of: user)
   }
 
   func gateResult(_ gate: String) -> GateResult? { gateResultOf(gate) }
@@ -49,7 +57,7 @@ struct LiveFacts: Facts {
 
   func git(_ question: GitQuestion) -> GitAnswer { Git.answer(question) }
 
-  var today: String { Clock.today() }
+  var today: String { Clock.date(Clock.milliseconds()) }
 }
 
 extension ChildProcess {

@@ -22,7 +22,7 @@ struct Roots {
   ///   - remembered: for an agent that names none, the folder in which the session began.
   ///   - cwd: where the agent works now.
   static func find(named: String?, remembered: String?, cwd: String?) -> Roots {
-    let here = cwd.map(resolved) ?? File.currentDirectory() ?? "/"
+    let here = cwd.map(resolved) ?? (try? Surroundings.currentDirectory()) ?? "/"
     if let folder = named.map(resolved) ?? remembered.map(resolved) {
       return Roots(from: folder)
     }
@@ -45,12 +45,12 @@ struct Roots {
     policyFolder = Self.policyFolder(from: folder, upTo: repository)
   }
 
-  private static func resolved(_ path: String) -> String { (try? File.resolve(path)) ?? Paths.clean(path) }
+  private static func resolved(_ path: String) -> String { (try? Path.resolve(path)) ?? Paths.clean(path) }
 
   /// The nearest folder at or above `folder` with a policy file, not above the repository. Outside a repository only the
   /// folder itself and those above it up to, and without, the home folder count.
   private static func policyFolder(from folder: String, upTo repository: String?) -> String? {
-    let home = File.home(of: nil)
+    let home = Surroundings.home(of: nil)
     var current = folder
     while true {
       if File.kind(of: Paths.join(current, policyName)) != nil { return current }

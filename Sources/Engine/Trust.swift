@@ -20,7 +20,7 @@ public enum Trust {
       }
       hasher.update([1])
     }
-    return hasher.finish()
+    return hasher.hexadecimal()
   }
 
   /// What the project's own files name to be run, in order; the user's and the machine's files are a person's already.
@@ -30,7 +30,7 @@ public enum Trust {
 
   /// The file that holds what was trusted for a project.
   static func place(folder: String, stateFolder: String) -> String {
-    Paths.join(stateFolder, "trust/\(Digest.sha256(Array(folder.utf8)).prefix(32))")
+    Paths.join(stateFolder, "trust/\(Digest.hexadecimal(of: folder).prefix(32))")
   }
 
   /// Whether a person has trusted exactly these programs.
@@ -43,7 +43,7 @@ public enum Trust {
   /// Notes that a person trusts the programs as they are now.
   public static func give(for files: [PolicyFile], folder: String, stateFolder: String) throws(OSError) {
     let place = place(folder: folder, stateFolder: stateFolder)
-    try File.makeFolder(Paths.folder(of: place), mode: 0o700)
+    try File.makeFolders(Paths.folder(of: place), mode: 0o700)
     try File.replace(place, with: Array("\(digest(of: files, folder: folder))\n\(folder)\n".utf8), mode: 0o600)
   }
 
@@ -51,7 +51,7 @@ public enum Trust {
   public static func takeBack(folder: String, stateFolder: String) throws(OSError) -> Bool {
     let place = place(folder: folder, stateFolder: stateFolder)
     guard File.kind(of: place) != nil else { return false }
-    try File.remove(place)
+    try File.delete(place)
     return true
   }
 }
