@@ -1,0 +1,147 @@
+import HookModel
+
+/// git, whose own writes to `.git/` are no writes.
+enum GitRows {
+  static func row(_ program: String) -> Row? {
+    guard program == "git" || program == "hub" else { return nil }
+    return Row(
+      values: "-c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env --list-cmds --attr-source",
+      flags: "--no-pager --paginate --bare --literal-pathspecs --no-optional-locks --html-path",
+      harmless: "--version --help -h",
+      directory: "-C", permutes: false, subcommands: subcommand)
+  }
+
+  private static func subcommand(_ name: String) -> Row? {
+    switch name {
+    // Reading.
+    case "show":
+      Row(
+        values: "--format --pretty -U --unified -S -G --diff-filter --encoding -O", flags: "--stat --name-only",
+        options: [("--output", .replace)], operands: .special(Git.show),
+        harmless: "-s --no-patch --stat --name-only --name-status")
+    case "diff":
+      Row(
+        values: "-U --unified -S -G --diff-filter --word-diff-regex -O --inter-hunk-context --anchored -l",
+        options: [("--output", .replace)], operands: .special(Git.diff))
+    case "log", "whatchanged", "reflog", "shortlog", "rev-list":
+      Row(
+        values: """
+          -n --max-count --skip --since --after --until --before --author --committer --grep --format --pretty \
+          --date -S -G -U --diff-filter -O -l --encoding --exclude --glob --branches-like
+          """,
+        options: [("--output", .replace)], operands: .special(Git.log))
+    case "blame", "annotate":
+      Row(values: "-L --since -C -M --date", options: [("--contents", .show)], operands: .special(Git.blame))
+    case "cat-file": Row(operands: .special(Git.catFile))
+    case "grep":
+      Row(
+        values: "-e -A -B -C --max-depth -O --threads -m --max-count", options: [("-f", .use)],
+        operands: .special(Search.git),
+        recursive: "--no-index --untracked --no-exclude-standard")
+    case "hash-object": Row(values: "-t --path", operands: .all(.use))
+    case "archive":
+      Row(
+        values: "--format --prefix --remote --exec", options: [("-o --output", .replace), ("--add-file", .show)],
+        operands: .unused)
+    case "bundle": Row(operands: .special(Git.bundle))
+    case "format-patch":
+      Row(
+        values: "-n --subject-prefix --in-reply-to --to --cc --base --suffix --start-number -v --reroll-count --from",
+        options: [("--signature-file", .use)], operands: .special(Git.formatPatch))
+    // Writing the work tree.
+    case "checkout":
+      Row(
+        values: "-b -B --orphan --conflict", flags: "--track --detach --force --quiet --guess --ours --theirs --patch",
+        options: [("--pathspec-from-file", .use)], operands: .special(Git.checkout))
+    case "restore":
+      Row(
+        values: "-s --source --conflict",
+        flags: "--staged --worktree --quiet --progress --patch --ours --theirs --overlay",
+        options: [("--pathspec-from-file", .use)], operands: .special(Git.restore))
+    case "reset": Row(options: [("--pathspec-from-file", .use)], operands: .special(Git.reset))
+    case "stash": Row(values: "-m --message", options: [("--pathspec-from-file", .use)], operands: .special(Git.stash))
+    case "apply":
+      Row(
+        values: "-p -C --exclude --include --whitespace", options: [("--directory --build-fake-ancestor", .nothing)],
+        operands: .special(PatchCommand.git))
+    case "am":
+      Row(
+        values: "-p -C --exclude --include --whitespace --patch-format", options: [("--directory", .nothing)],
+        operands: .special(PatchCommand.git))
+    case "mv": Row(operands: .transfer(.init(kind: .move)), harmless: "-n --dry-run")
+    case "rm":
+      Row(
+        flags: "--force --quiet --ignore-unmatch --sparse", options: [("--pathspec-from-file", .use)],
+        operands: .special(Git.remove), recursive: "-r", harmless: "-n --dry-run")
+    case "clean": Row(values: "-e --exclude", operands: .special(Git.clean), recursive: "-d", harmless: "-n --dry-run")
+    case "checkout-index": Row(values: "--prefix --stage", operands: .all(.replace))
+    case "worktree": Row(subcommands: worktree)
+    case "submodule": Row(subcommands: submodule)
+    case "init":
+      Row(
+        values: "-b --initial-branch --object-format --shared",
+        options: [("--separate-git-dir", .folder), ("--template", .use)],
+        operands: .all(.folder))
+    case "clone":
+      Row(
+        values: """
+          -b --branch -c --config --depth -j --jobs -o --origin -u --upload-pack --filter --shallow-since \
+          --shallow-exclude --server-option --bundle-uri --revision
+          """,
+        options: [("--reference --template", .use), ("--separate-git-dir", .folder)], operands: .special(Git.clone))
+    case "fetch", "pull", "ls-remote":
+      Row(
+        values:
+          "-j --jobs --depth --deepen --shallow-since -o --server-option -s --strategy -X --strategy-option --upload-pack",
+        operands: .special(Git.fetch), harmless: "--dry-run")
+    // Messages and settings.
+    case "commit":
+      Row(
+        values: "-m --message -C -c --author --date --fixup --squash --trailer -u --cleanup -S",
+        options: [("-F --file -t --template --pathspec-from-file", .use)])
+    case "tag", "notes", "merge":
+      Row(values: "-m --message -u -s -X --cleanup", options: [("-F --file", .use)])
+    case "config":
+      Row(
+        values: "--type --default --blob --comment --value", options: [("-f --file", .nothing)],
+        operands: .special(Git.config))
+    // Commands in arguments.
+    case "rebase": Row(values: "--onto -s --strategy -X -C --whitespace", options: [("-x --exec", .shellCommand)])
+    case "bisect": Row(operands: .special(Git.bisect), permutes: false)
+    case "filter-branch":
+      Row(
+        values: "--original -d --state-branch",
+        options: [
+          (
+            """
+            --setup --env-filter --tree-filter --index-filter --parent-filter --msg-filter --commit-filter \
+            --tag-name-filter --subdirectory-filter
+            """, .shellCommand
+          )
+        ])
+    case "fast-export": Row(options: [("--export-marks", .replace), ("--import-marks", .use)])
+    case "difftool", "mergetool":
+      Row(values: "-t --tool -U", options: [("-x --extcmd", .shellCommand)])
+    case "svn", "p4", "lfs": nil
+    default: nil
+    }
+  }
+
+  private static func worktree(_ name: String) -> Row? {
+    switch name {
+    case "add": Row(values: "-b -B --reason", operands: .places([.folder], rest: .nothing))
+    case "remove": Row(operands: .all(.delete), isRecursive: true)
+    case "move": Row(operands: .transfer(.init(kind: .move)), isRecursive: true)
+    default: nil
+    }
+  }
+
+  private static func submodule(_ name: String) -> Row? {
+    switch name {
+    case "add":
+      Row(values: "-b --branch --name --depth", options: [("--reference", .use)], operands: .special(Git.clone))
+    case "foreach": Row(operands: .special(Git.forEachSubmodule), permutes: false)
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,199 @@
+import HookModel
+
+/// One row of the command tables: how a program reads its command line, and what it does with each thing on it.
+///
+/// To add a program, add a `case` with a row to the table of its topic (`TextRows`, `FileRows`, `GitRows`, ...) and
+/// lines to the test of the same name. Options are listed as people write them, separated by spaces: `"-o --output"`.
+/// An option that stands in none of a row's lists is one without a value.
+struct Row: Sendable {
+  /// Options whose value is no file.
+  var values = ""
+  /// Options without a value that have to be known, so that an abbreviation of another is not taken for it.
+  var flags = ""
+  /// Short options whose value, if any, stands in the same word (`-i.bak`).
+  var attached = ""
+  /// Options whose value is a file, a URL or code, and what is done with it.
+  var options: [(names: String, use: Use)] = []
+  /// What is done with the operands.
+  var operands: Operands = .unused
+  /// Options under which the operands are changed as well.
+  var inPlace = ""
+  /// Options under which what would be replaced is only added to.
+  var appends = ""
+  /// Options under which everything below an operand is meant.
+  var recursive = ""
+  /// Whether everything below an operand is always meant.
+  var isRecursive = false
+  /// Options under which nothing is done (`--help`, `--dry-run`).
+  var harmless = ""
+  /// Options under which the operands are no files.
+  var wordsUnder = ""
+  /// Options that take two words.
+  var pairs = ""
+  /// The option that names the directory in which the program works (`git -C`, `make -C`).
+  var directory = ""
+  /// The operand that is meant where none is given.
+  var defaultOperand: String?
+  /// Options behind whose value the rest belongs to the code that the program runs (`python3 -c CODE ARGUMENT...`).
+  var lastOptions = ""
+  /// Whether options may stand behind operands.
+  var permutes = true
+  /// Whether long options have one dash.
+  var singleDash = false
+  /// The rows of the program's subcommands.
+  var subcommands: (@Sendable (String) -> Row?)?
+
+  /// What operands are.
+  enum Operands: Sendable {
+    /// No files.
+    case unused
+    /// All the same.
+    case all(Use)
+    /// The first one is no file (a pattern, a mode, an owner), unless one of the options has given it already.
+    case afterFirst(Use, unless: String = "")
+    /// The first one is code, unless one of the options has given it already; the others are files.
+    case afterCode(InlineLanguage, Use, unless: String)
+    /// The first one is a script that is run, unless one of the options has given code; the rest are its arguments.
+    case script(unless: String)
+    /// Each by its place.
+    case places([Use], rest: Use)
+    /// All but the last alike, the last otherwise.
+    case last(Use, others: Use)
+    /// Sources, and the target that they go to.
+    case transfer(Transfer)
+    /// Too much of its own for a row.
+    case special(@Sendable (inout RowReading) -> Void)
+  }
+
+  /// What is done with one operand or with the value of one option.
+  indirect enum Use: Sendable {
+    /// Nothing; it is no file.
+    case nothing
+    /// Its content is shown, sent or copied.
+    case show
+    /// The program takes it as its input or configuration.
+    case use
+    /// It is made or replaced.
+    case replace
+    /// It is changed.
+    case modify
+    /// It is emptied or shortened.
+    case truncate
+    /// Its mode, owner or attributes are changed.
+    case attributes
+    /// It is made, as a folder.
+    case folder
+    /// It is made, as a link.
+    case link
+    /// It is deleted.
+    case delete
+    /// It is a folder in which files are made whose names are not on the command line.
+    case fill
+    /// It is a URL that is fetched.
+    case fetch
+    /// It is a list of names of files, which are shown.
+    case showNamesIn
+    /// It is a file behind `@`, else text (`curl -d`).
+    case showBehindAt
+    /// It is a form field, whose value may be a file behind `@` or `<` (`curl -F`).
+    case showInField
+    /// It is a command for a shell.
+    case shellCommand
+    /// It is code.
+    case code(InlineLanguage)
+    /// Both are done.
+    case both(Use, Use)
+  }
+
+  /// Where sources go, and what becomes of them.
+  struct Transfer: Sendable {
+    /// The ways of transfer.
+    enum Kind: Sendable {
+      case copy
+      case move
+      case link
+    }
+    /// The way.
+    var kind: Kind
+    /// Options that name the folder to which everything goes.
+    var folder = ""
+    /// Options under which the target is no folder, whatever stands there.
+    var exactly = ""
+    /// Options under which links are made instead of copies.
+    var linking = ""
+    /// Options under which operands are folders to be made (`install -d`).
+    var folders = ""
+    /// Options under which sources are deleted afterwards.
+    var removing = ""
+    /// Options under which whatever else stands in the target is deleted.
+    var mirroring = ""
+    /// Whether `host:path` is on another machine.
+    var hosts = false
+    /// Whether a source that ends in `/` stands for what is in it.
+    var slashMeansContents = false
+  }
+}
+
+extension Row {
+  /// How the program reads its command line, put together from everything that the row says.
+  var syntax: OptionSyntax {
+    var syntax = OptionSyntax(permutes: permutes, singleDashLong: singleDash)
+    func add(_ list: String, valued: Bool) {
+      Row.forEachName(in: list) { dashes, name in
+        if dashes == 1, !singleDash {
+          if valued, name.utf8.count == 1 { syntax.shortWithValue += name }
+        } else if valued {
+          syntax.longWithValue.append(name)
+        } else {
+          syntax.long.append(name)
+        }
+      }
+    }
+    add(values, valued: true)
+    add(directory, valued: true)
+    for option in options { add(option.names, valued: true) }
+    add(flags, valued: false)
+    add(inPlace, valued: false)
+    add(appends, valued: false)
+    add(recursive, valued: false)
+    add(wordsUnder, valued: false)
+    add(harmless, valued: false)
+    if case .transfer(let transfer) = operands {
+      add(transfer.folder, valued: true)
+      add(transfer.exactly, valued: false)
+      add(transfer.linking, valued: false)
+      add(transfer.folders, valued: false)
+      add(transfer.removing, valued: false)
+      add(transfer.mirroring, valued: false)
+    }
+    return syntax
+  }
+
+  /// Calls `body` with the number of dashes and the bare name of each option in a list.
+  static func forEachName(in list: String, _ body: (Int, String) -> Void) {
+    for word in list.utf8.split(separator: UInt8(ascii: " ")) {
+      let name = word.drop { $0 == UInt8(ascii: "-") }
+      body(word.count - name.count, String(Substring(name)))
+    }
+  }
+}
+
+extension ParsedOptions {
+  /// Whether one of the options in a row's list was given.
+  func has(anyOf list: String) -> Bool {
+    guard !list.isEmpty, !options.isEmpty else { return false }
+    var found = false
+    Row.forEachName(in: list) { _, name in
+      if !found { found = options.contains { $0.name == name } }
+    }
+    return found
+  }
+
+  /// The values given to the options in a row's list, in order.
+  func values(ofAny list: String) -> [Argument] {
+    guard !list.isEmpty, !options.isEmpty else { return [] }
+    var names: [String] = []
+    Row.forEachName(in: list) { names.append($1) }
+    return options.compactMap { option in names.contains(option.name) ? option.value : nil }
+  }
+}

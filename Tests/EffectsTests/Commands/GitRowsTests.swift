@@ -1,0 +1,95 @@
+import HookModel
+import TestSupport
+import Testing
+
+@testable import Effects
+
+@Suite("What git touches")
+struct GitRowsTests {
+  static let rows: [CommandRow] = [
+    .init("git status"),
+    .init("git add -A"),
+    .init("git commit -m x"),
+    .init("git commit -F msg", "use /w/msg"),
+    .init("git push origin main"),
+    .init("git log --oneline -5 a"),
+    .init("git log -p -- a", "show /w/a"),
+    .init("git show HEAD"),
+    .init("git show HEAD:src/x.c", "show /w/src/x.c"),
+    .init("git -C src show HEAD:src/x.c", "show /w/src/x.c"),
+    .init("git -C src show HEAD:./x.c", "show /w/src/x.c"),
+    .init("git show HEAD -- a", "show /w/a"),
+    .init("git diff"),
+    .init("git diff HEAD~1 a", "show /w/a"),
+    .init("git diff --stat a"),
+    .init("git diff --output=out.diff", "replace /w/out.diff"),
+    .init("git diff --no-index a b", "show /w/a", "show /w/b"),
+    .init("git cat-file -p HEAD:.env", "show /w/.env"),
+    .init("git cat-file -t HEAD:.env"),
+    .init("git blame src/x.c", "show /w/src/x.c"),
+    .init("git grep foo", "show /w"),
+    .init("git grep foo -- src", "show /w/src"),
+
+    .init("git checkout main"),
+    .init("git checkout -b new"),
+    .init("git checkout -- a", "replace /w/a"),
+    .init("git checkout HEAD a", "replace /w/a"),
+    .init("git checkout HEAD -- gone", "replace /w/gone"),
+    .init("git checkout .", "replace /w/**"),
+    .init("git checkout src", "replace /w/src/**"),
+    .init("git checkout gone.txt", "maybe replace /w/gone.txt"),
+    .init("git checkout -- $X", "replace ?"),
+    .init("git -C dir checkout -- a", "replace /w/dir/a"),
+    .init("git restore a", "replace /w/a"),
+    .init("git restore --staged a"),
+    .init("git restore --staged --worktree a", "replace /w/a"),
+    .init("git restore -s HEAD~1 -- src", "replace /w/src/**"),
+    .init("git reset a"),
+    .init("git reset --hard HEAD~1", "replace ? in /w"),
+    .init("git stash", "replace ? in /w"),
+    .init("git stash push -- a", "replace /w/a"),
+    .init("git stash list"),
+    .init("git stash pop", "modify ? in /w"),
+    .init("git mv a new", "delete /w/a", "replace /w/new"),
+    .init("git rm a", "delete /w/a"),
+    .init("git rm -r src", "delete -r /w/src/**"),
+    .init("git rm --cached a"),
+    .init("git clean -fd", "delete -r ? in /w"),
+    .init("git clean -nd"),
+    .init("git clean -fd dir", "maybe delete -r /w/dir/**"),
+    .init("git apply fix.diff", "use /w/fix.diff", "modify ? in /w"),
+    .init("git apply --check fix.diff"),
+    .init("git apply --cached fix.diff"),
+    .init(
+      "git apply", input: .text("diff --git a/a b/c\nrename from a\nrename to c\n"), "delete /w/a", "replace /w/c"),
+    .init(
+      "git am",
+      input: .text(
+        "From: x\n\n---\n a | 2 +-\n\ndiff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1 +1 @@\n-x\n+y\n-- \n2.40\n"),
+      "modify /w/a"),
+
+    .init("git config user.name me"),
+    .init("git config --file conf a.b c", "modify /w/conf"),
+    .init("git config -f conf a.b", "show /w/conf"),
+    .init("git config core.hooksPath hooks", "modify /w/.git/config"),
+    .init("git config core.hooksPath"),
+    .init("git config --global user.name me", "modify /home/me/.gitconfig"),
+    .init("git config --global --get user.name"),
+    .init("git config set --global user.name me", "modify /home/me/.gitconfig"),
+    .init("git config --system a.b c", "modify /etc/gitconfig"),
+    .init("git archive -o out.tar HEAD", "replace /w/out.tar"),
+    .init("git bundle create out.bundle main", "replace /w/out.bundle"),
+    .init("git format-patch -o dir -3", "replace ? in /w/dir"),
+    .init("git format-patch -1 --stdout"),
+    .init("git clone https://example.org/x/y.git", "fetch https://example.org/x/y.git", "folder /w/y/**"),
+    .init("git clone --depth 1 git@example.org:x/y.git new", "fetch git@example.org:x/y.git", "folder /w/new/**"),
+    .init("git clone src copy", "show /w/src/**", "folder /w/copy/**"),
+    .init("git fetch origin"),
+    .init("git fetch https://example.org/x.git", "fetch https://example.org/x.git"),
+    .init("git worktree add ../other -b x", "folder /w/../other"),
+    .init("git worktree remove ../other", "delete -r /w/../other/**"),
+    .init("git init new", "folder /w/new"),
+  ]
+
+  @Test(arguments: rows) func touches(_ row: CommandRow) { row.check(.workshop) }
+}
