@@ -195,7 +195,8 @@ enum Zip {
       let named = archive.value.map { Places.name($0).utf8.contains(UInt8(ascii: ".")) } ?? true
       var file = archive
       if !named { file.value = archive.value.map { $0 + ".zip" } }
-      reading.write(file, reading.options.has(anyOf: "-d") ? .modify : .replace)
+      reading.add(
+        .write(reading.places.target(file), reading.options.has(anyOf: "-d") ? .modify : .replace, content: nil))
     }
     if reading.options.has(anyOf: "-d") { return }
     for file in reading.options.operands.dropFirst() {

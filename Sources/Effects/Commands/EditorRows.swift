@@ -8,7 +8,7 @@ enum EditorRows {
     case "vi", "vim", "nvim", "ex", "gvim", "mvim":
       Row(
         values: "-c --cmd -i -T -w -W -t -q", flags: "--headless --clean --noplugin",
-        options: [("-S -u -s", .use)], operands: .special(Editor.vim), harmless: "--version -h --help")
+        options: [("-S -u", .use)], operands: .special(Editor.vim), harmless: "--version -h --help")
     case "ed", "red": Row(values: "-p", operands: .special(Editor.ed))
     case "emacs", "emacsclient":
       Row(

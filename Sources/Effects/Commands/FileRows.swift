@@ -84,7 +84,6 @@ enum FileRows {
       Row(values: "-e", operands: .special(Rename.read), harmless: "-n --nono --no-act --dry-run")
     case "dos2unix", "unix2dos", "mac2unix":
       Row(values: "-c --convmode", operands: .all(.modify), harmless: "--info -i")
-    case "dos2unix-n": Row(operands: .places([.show, .replace], rest: .nothing))
     case "find", "gfind", "bfs": Row(operands: .special(Find.read))
     case "fd", "fdfind": Row()
     case "patch", "gpatch":
@@ -106,7 +105,9 @@ enum FileRows {
     case "crontab": Row(values: "-u", operands: .all(.use))
     case "at", "batch": Row(values: "-q -t", options: [("-f", .use)])
     case "logrotate": Row(options: [("-s --state", .modify), ("-l --log", .replace)], operands: .all(.use))
-    case "script": Row(values: "-E -o", options: [("-c --command", .shellCommand)], operands: .all(.replace))
+    case "script":
+      Row(
+        values: "-E -o", options: [("-c --command", .shellCommand)], operands: .all(.replace), appends: "-a --append")
     case "nano", "vi", "vim", "nvim", "ex", "view", "emacs", "emacsclient", "ed", "red", "code", "subl", "pico",
       "micro", "joe", "mg", "kak", "hx", "helix", "gvim", "mvim":
       EditorRows.row(program)

@@ -6,11 +6,11 @@ enum InterpreterRows {
     switch program {
     case "perl", "perl5":
       Row(
-        values: "-I -M -m -F", attached: "il0CDdxV", options: [("-e -E", .code(.perl))], operands: .special(Perl.read),
+        values: "-I -M -m -F", attached: "iCDdxV", options: [("-e -E", .code(.perl))], operands: .special(Perl.read),
         inPlace: "-i", permutes: false)
     case "ruby", "jruby", "truffleruby":
       Row(
-        values: "-I -r -E -F --encoding --require", attached: "i0KxWT",
+        values: "-I -r -E -F --encoding --require", attached: "iKxWT",
         options: [("-e", .code(.ruby)), ("-C", .nothing)],
         operands: .special(Perl.read), inPlace: "-i", permutes: false)
     case "node", "nodejs", "bun", "deno", "tsx", "ts-node", "esno", "qjs":
@@ -18,10 +18,10 @@ enum InterpreterRows {
         values:
           "--import --loader --experimental-loader --inspect-port --stack-trace-limit --input-type --conditions -C --title",
         options: [
-          ("-e --eval -p --print -pe", .code(.javaScript)),
+          ("-e --eval", .code(.javaScript)),
           ("-r --require --env-file --env-file-if-exists --config -c", .use),
         ],
-        operands: .special(Node.read), harmless: "-v --version -h --help", lastOptions: "-e --eval -p --print -pe",
+        operands: .special(Node.read), harmless: "-v --version -h --help", lastOptions: "-e --eval",
         permutes: false)
     case "php", "php-cgi", "php8", "php7":
       Row(
@@ -169,8 +169,9 @@ enum Perl {
 /// `node SCRIPT`; `bun` and `deno` have subcommands.
 enum Node {
   static func read(_ reading: inout RowReading) {
-    if reading.options.has(anyOf: "-e --eval -p --print -pe") { return }
+    if reading.options.has(anyOf: "-e --eval") { return }
     guard var script = reading.options.operands.first else { return }
+    if reading.options.has(anyOf: "-p --print") { return reading.carried.append(.code(script, .javaScript)) }
     if let program = reading.command.program, program == "deno" || program == "bun" {
       switch (script.value, reading.options.operands.count) {
       case ("eval", 2...) where program == "deno":

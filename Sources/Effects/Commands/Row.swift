@@ -18,6 +18,8 @@ struct Row: Sendable {
   var operands: Operands = .unused
   /// Options under which the operands are changed as well.
   var inPlace = ""
+  /// Options under which what would be replaced is only added to.
+  var appends = ""
   /// Options under which everything below an operand is meant.
   var recursive = ""
   /// Whether everything below an operand is always meant.
@@ -139,7 +141,7 @@ extension Row {
     func add(_ list: String, valued: Bool) {
       Row.forEachName(in: list) { dashes, name in
         if dashes == 1, !singleDash {
-          if valued { syntax.shortWithValue += name }
+          if valued, name.utf8.count == 1 { syntax.shortWithValue += name }
         } else if valued {
           syntax.longWithValue.append(name)
         } else {
@@ -152,6 +154,7 @@ extension Row {
     for option in options { add(option.names, valued: true) }
     add(flags, valued: false)
     add(inPlace, valued: false)
+    add(appends, valued: false)
     add(recursive, valued: false)
     add(wordsUnder, valued: false)
     add(harmless, valued: false)

@@ -117,7 +117,7 @@ struct RowReading {
     case .nothing: break
     case .show: readFile(argument, .show)
     case .use: readFile(argument, .use)
-    case .replace: write(argument, .replace)
+    case .replace: write(argument, options.has(anyOf: row.appends) ? .modify : .replace)
     case .modify: write(argument, .modify)
     case .truncate: write(argument, .truncate)
     case .attributes: write(argument, .attributes)

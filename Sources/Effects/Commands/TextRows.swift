@@ -2,15 +2,20 @@
 enum TextRows {
   static func row(_ program: String) -> Row? {
     switch program {
-    case "cat", "gcat", "tac", "gtac", "bat", "batcat", "more", "most", "rev", "zcat", "gzcat", "bzcat", "xzcat",
-      "zstdcat", "lzcat", "zless", "zmore", "bzless", "xzless", "strings", "gstrings", "colrm", "hd", "ul", "catdoc",
-      "antiword", "expand", "unexpand", "gexpand", "nroff", "fmt", "gfmt", "iconv", "uconv", "fromdos", "glow",
-      "mdcat", "lessc":
+    case "cat", "gcat", "tac", "gtac", "more", "most", "rev", "zcat", "gzcat", "bzcat", "xzcat", "zstdcat", "lzcat",
+      "zless",
+      "zmore", "bzless", "xzless", "colrm", "hd", "ul", "catdoc", "antiword", "nroff", "fromdos", "mdcat":
+      Row(operands: .all(.show), harmless: "--help --version")
+    case "bat", "batcat", "glow":
       Row(
-        values: """
-          -t --tabs -w --width -f --from-code --to-code --encoding --language --theme --style --line-range -r \
-          --highlight-line -H -n --goal -g
-          """, operands: .all(.show), harmless: "--help --version")
+        values:
+          "-l --language --theme --style -r --line-range -H --highlight-line -m --map-syntax --paging -w --width -s",
+        operands: .all(.show), harmless: "--help --version")
+    case "strings", "gstrings": Row(values: "-n --bytes -t --radix -e --encoding", operands: .all(.show))
+    case "expand", "unexpand", "gexpand": Row(values: "-t --tabs", operands: .all(.show))
+    case "fmt", "gfmt": Row(values: "-w --width -p --prefix -g --goal", operands: .all(.show))
+    case "iconv", "uconv":
+      Row(values: "-f --from-code -t --to-code", options: [("-o --output", .replace)], operands: .all(.show))
     case "less", "vless":
       Row(
         values: "-b -h -j -p -P -t -T -x -y -z -D -#",
@@ -23,7 +28,7 @@ enum TextRows {
       Row(
         values: "-A -j -N -S -t -w -e -n -s --address-radix --skip-bytes --read-bytes --format --endian --length",
         options: [("-f", .use)], operands: .all(.show))
-    case "xxd": Row(values: "-c -cols -g -l -len -n -name -o -s -seek -R", operands: .places([.show], rest: .replace))
+    case "xxd": Row(values: "-c -g -l -n -o -s -R", operands: .places([.show], rest: .replace))
     case "base64", "gbase64", "base32", "basenc", "uuencode":
       // macOS names the files by options.
       Row(
@@ -80,15 +85,17 @@ enum TextRows {
     case "sdiff", "gsdiff": Row(values: "-w -I", options: [("-o --output", .replace)], operands: .all(.show))
     case "cmp", "gcmp":
       Row(values: "-i --ignore-initial -n --bytes", operands: .places([.show, .show], rest: .nothing))
-    case "split", "gsplit", "csplit", "gcsplit":
+    case "split", "gsplit":
       Row(
         values: """
-          -a --suffix-length -b --bytes -C --line-bytes -l --lines -n --number --additional-suffix -t --separator \
-          -d --digits
+          -a --suffix-length -b --bytes -C --line-bytes -l --lines -n --number --additional-suffix -t --separator
           """,
         options: [("--filter", .shellCommand)], operands: .special(TextSpecials.split))
+    case "csplit", "gcsplit":
+      Row(
+        values: "-b --suffix-format -f --prefix -n --digits", operands: .special(TextSpecials.split))
     case "tee", "gtee", "sponge":
-      Row(operands: .all(.replace), inPlace: "-a --append")
+      Row(operands: .all(.replace), appends: "-a --append")
     case "grep", "egrep", "fgrep", "ggrep", "zgrep", "zegrep", "zfgrep", "bzgrep", "xzgrep", "ugrep", "pcregrep",
       "pcre2grep":
       Row(

@@ -103,11 +103,13 @@ enum ToolRows {
         values: "-l --line-length -t --target-version --exclude --include -c --profile -j",
         options: [("--config", .use)],
         operands: .special(Formatter.read))
-    case "gofmt", "goimports", "gofumpt", "shfmt", "clang-format", "swift-format", "rustfmt", "stylua", "taplo",
+    case "gofmt", "goimports", "gofumpt", "clang-format", "swift-format", "rustfmt", "stylua", "taplo",
       "dprint", "ktlint":
       Row(
-        values: "-style -i-width -ln -r -sr", flags: "", options: [("--config --config-path", .use)],
+        values: "--style", options: [("--config --config-path", .use)],
         operands: .special(Formatter.read))
+    case "shfmt":
+      Row(values: "-i --indent -ln --language-dialect -filename", operands: .special(Formatter.read), singleDash: true)
     case "terser", "esbuild", "rollup", "webpack", "vite", "parcel", "sass", "postcss", "tailwindcss", "uglifyjs",
       "babel", "swc":
       Row(

@@ -1,0 +1,199 @@
+extension ParserState {
+  /// Whether a word begins here.
+  var startsWord: Bool {
+    let byte = next
+    if !ByteSet.wordEnds.contains(byte) { return true }
+    return (byte == .less || byte == .greater) && peek(1) == .openParenthesis
+  }
+
+  /// A simple command (POSIX 2.9.1), or the function definition that begins like one (POSIX 2.9.5).
+  mutating func simpleCommand() throws(Abort) -> Command {
+    let start = position
+    var simple = SimpleCommand(assignments: [], words: [], redirections: [], span: start..<start)
+    /// Whether a list may be assigned: before the first word, and to the arguments of a declaration.
+    var takesLists = false
+    while true {
+      skipBlanks()
+      if let redirection = try redirection() {
+        simple.redirections.append(redirection)
+        takesLists = false
+      } else if !startsWord {
+        break
+      } else if simple.words.isEmpty || takesLists, let length = assignmentNameLength(onlyLists: !simple.words.isEmpty) {
+        try assignmentOrWord(nameLength: length, into: &simple)
+      } else {
+        simple.words.append(try word())
+        if simple.words.count == 1 {
+          takesLists = isDeclaration(simple.words[0])
+          if next == .openParenthesis || ((next == .space || next == .tab) && opensFunction),
+            simple.assignments.isEmpty, simple.redirections.isEmpty
+          {
+            return try functionDefinition(nameStart: start, name: simple.words[0])
+          }
+        }
+      }
+    }
+    if next == .openParenthesis || (simple.words.isEmpty && simple.assignments.isEmpty && simple.redirections.isEmpty) {
+      throw unexpected()
+    }
+    simple.span = span(from: start)
+    let span = simple.span
+    return Command(kind: .simple(simple), span: span)
+  }
+
+  /// Whether `(` stands behind the blanks here.
+  private var opensFunction: Bool {
+    var offset = position
+    while offset < limit {
+      switch bytes[offset] {
+      case .space, .tab: offset += 1
+      case .backslash where offset + 1 < limit && bytes[offset + 1] == .newline: offset += 2
+      default: return bytes[offset] == .openParenthesis
+      }
+    }
+    return false
+  }
+
+  private mutating func functionDefinition(nameStart: Int, name: Word) throws(Abort) -> Command {
+    let name = self.name(of: name, source: nameStart..<tokenEnd)
+    skipBlanks()
+    let parenthesis = position
+    advance()
+    skipBlanks()
+    guard next == .closeParenthesis else {
+      if position < limit { position = parenthesis }
+      throw unexpected()
+    }
+    advance()
+    try descend()
+    let body = try functionBody()
+    ascend()
+    return Command(kind: .function(name: name, body: body), span: span(from: nameStart))
+  }
+
+  /// The utilities whose arguments bash lets be lists.
+  private func isDeclaration(_ word: Word) -> Bool {
+    guard word.parts.count == 1, case .literal(let text) = word.parts[0] else { return false }
+    switch text {
+    case "alias", "declare", "eval", "export", "let", "local", "readonly", "typeset": return true
+    default: return false
+    }
+  }
+
+  // MARK: Assignments
+
+  /// The length of the name when an assignment may begin here: a name before `=`, `+=` or `[`.
+  private func assignmentNameLength(onlyLists: Bool) -> Int? {
+    guard next.startsName else { return nil }
+    var length = 1
+    while peek(length).continuesName || (peek(length) == .backslash && peek(length + 1) == .newline) {
+      length += peek(length) == .backslash ? 2 : 1
+    }
+    switch peek(length) {
+    case .equals: return !onlyLists || peek(length + 1) == .openParenthesis ? length : nil
+    case .plus:
+      guard peek(length + 1) == .equals else { return nil }
+      return !onlyLists || peek(length + 2) == .openParenthesis ? length : nil
+    case .openBracket: return onlyLists ? nil : length
+    default: return nil
+    }
+  }
+
+  /// An assignment word (POSIX 2.10.2, rule 7), or the word that only began like one: `a[1]`.
+  private mutating func assignmentOrWord(nameLength: Int, into simple: inout SimpleCommand) throws(Abort) {
+    let start = position
+    try countNode()
+    let name = plainText(length: nameLength)
+    var subscriptWord: Word?
+    if next == .openBracket {
+      let bracket = try bracketed()
+      skipLineContinuations()
+      guard next == .equals || (next == .plus && peek(1) == .equals) else {
+        simple.words.append(try word(continuing: name, bracket, from: start))
+        return
+      }
+      subscriptWord = bracket
+    }
+    let appends = next == .plus
+    advance(appends ? 2 : 1)
+    skipLineContinuations()
+    let value: Assignment.Value
+    if next == .openParenthesis {
+      value = .list(try elements())
+      guard ByteSet.wordEnds.contains(next), next != .openParenthesis else { throw unexpected() }
+    } else {
+      value = .scalar(startsWord ? try word() : nil)
+    }
+    simple.assignments.append(
+      Assignment(name: name, subscriptWord: subscriptWord, appends: appends, value: value, span: span(from: start)))
+  }
+
+  /// So many bytes as text, without line continuations.
+  private mutating func plainText(length: Int) -> String {
+    let range = position..<(position + length)
+    position += length
+    guard bytes[range].contains(.backslash) else { return text(range) }
+    return String(decoding: bytes[range].filter { $0 != .backslash && $0 != .newline }, as: UTF8.self)
+  }
+
+  /// `[subscript]`: the word within.
+  private mutating func bracketed() throws(Abort) -> Word {
+    let start = position
+    position += 1
+    let word = try operand(.subscriptOfAssignment)
+    guard next == .closeBracket else { throw unclosed("[", at: start) }
+    advance()
+    return word
+  }
+
+  /// The word that a name and a bracket expression begin.
+  private mutating func word(continuing name: String, _ bracket: Word, from start: Int) throws(Abort) -> Word {
+    var parts: [WordPart] = [.literal(name + "[")]
+    for part in bracket.parts { Self.append(part, to: &parts) }
+    Self.append(.literal("]"), to: &parts)
+    if startsWord { for part in try word().parts { Self.append(part, to: &parts) } }
+    return Word(parts: parts, span: span(from: start))
+  }
+
+  /// Appends a part, joining text to text.
+  private static func append(_ part: WordPart, to parts: inout [WordPart]) {
+    if case .literal(let more) = part, case .literal(let text)? = parts.last {
+      parts[parts.count - 1] = .literal(text + more)
+    } else {
+      parts.append(part)
+    }
+  }
+
+  /// The elements of `name=(...)`, from its parenthesis on.
+  private mutating func elements() throws(Abort) -> [Assignment.Element] {
+    let start = position
+    advance()
+    var elements: [Assignment.Element] = []
+    while true {
+      try skipNewlines()
+      if next == .closeParenthesis {
+        advance()
+        return elements
+      }
+      if position >= limit { throw unclosed("(", at: start) }
+      guard startsWord else { throw unexpected() }
+      elements.append(next == .openBracket ? try subscriptedElement() : Assignment.Element(subscriptWord: nil, value: try word()))
+      if next == .openParenthesis { throw unexpected() }
+    }
+  }
+
+  /// `[subscript]=value`, or a word that begins with a bracket expression.
+  private mutating func subscriptedElement() throws(Abort) -> Assignment.Element {
+    let start = position
+    let bracket = try bracketed()
+    skipLineContinuations()
+    let appends = next == .plus && peek(1) == .equals
+    guard next == .equals || appends else {
+      return Assignment.Element(subscriptWord: nil, value: try word(continuing: "", bracket, from: start))
+    }
+    advance(appends ? 2 : 1)
+    skipLineContinuations()
+    let value = startsWord ? try word() : Word(parts: [], span: span(from: position, to: position))
+    return Assignment.Element(subscriptWord: bracket, value: value)
+  }
+}

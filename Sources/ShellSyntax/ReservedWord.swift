@@ -1,0 +1,91 @@
+/// The reserved words (POSIX 2.4, and bash's).
+enum ReservedWord {
+  case none
+  case bang, time
+  case openBrace, ifWord, whileWord, untilWord, forWord, select, caseWord, function, coproc, openConditional
+  case closeBrace, then, elif, elseWord, fi, doWord, done, esac, inWord
+
+  /// Whether it begins a compound command that may be a function's body.
+  var opensCompoundCommand: Bool {
+    switch self {
+    case .openBrace, .ifWord, .whileWord, .untilWord, .forWord, .select, .caseWord, .openConditional: true
+    default: false
+    }
+  }
+
+  /// Whether it ends a list.
+  var closesList: Bool {
+    switch self {
+    case .closeBrace, .then, .elif, .elseWord, .fi, .doWord, .done, .esac, .inWord: true
+    default: false
+    }
+  }
+
+  init(packed: UInt64) {
+    switch packed {
+    case Self.pack("!"): self = .bang
+    case Self.pack("{"): self = .openBrace
+    case Self.pack("}"): self = .closeBrace
+    case Self.pack("[["): self = .openConditional
+    case Self.pack("if"): self = .ifWord
+    case Self.pack("then"): self = .then
+    case Self.pack("elif"): self = .elif
+    case Self.pack("else"): self = .elseWord
+    case Self.pack("fi"): self = .fi
+    case Self.pack("for"): self = .forWord
+    case Self.pack("in"): self = .inWord
+    case Self.pack("do"): self = .doWord
+    case Self.pack("done"): self = .done
+    case Self.pack("case"): self = .caseWord
+    case Self.pack("esac"): self = .esac
+    case Self.pack("while"): self = .whileWord
+    case Self.pack("until"): self = .untilWord
+    case Self.pack("time"): self = .time
+    case Self.pack("select"): self = .select
+    case Self.pack("function"): self = .function
+    case Self.pack("coproc"): self = .coproc
+    default: self = .none
+    }
+  }
+
+  /// Eight bytes in a number, so that a word is compared at once and no string is made.
+  @inline(__always)
+  private static func pack(_ word: StaticString) -> UInt64 {
+    var packed: UInt64 = 0
+    for byte in word.description.utf8 { packed = packed << 8 | UInt64(byte) }
+    return packed
+  }
+}
+
+extension ParserState {
+  /// The reserved word at the position, and the offset behind it. POSIX 2.4: it must be a whole token without quotes.
+  func reservedWord() -> (word: ReservedWord, end: Int) {
+    guard position != reservedWordsBlockedAt else { return (.none, position) }
+    var offset = position
+    var packed: UInt64 = 0
+    var length = 0
+    while offset < limit {
+      let byte = bytes[offset]
+      if (byte | 0x20) &- 97 < 26 || byte == .exclamation || byte == .openBrace || byte == .closeBrace
+        || byte == .openBracket
+      {
+        length += 1
+        if length > 8 { return (.none, position) }
+        packed = packed << 8 | UInt64(byte)
+        offset += 1
+      } else if byte == .backslash, offset + 1 < limit, bytes[offset + 1] == .newline {
+        offset += 2
+      } else if ByteSet.wordEnds.contains(byte) {
+        // `<(` and `>(` go on with the word.
+        if byte == .less || byte == .greater, offset + 1 < limit, bytes[offset + 1] == .openParenthesis {
+          return (.none, position)
+        }
+        break
+      } else {
+        return (.none, position)
+      }
+    }
+    guard length > 0 else { return (.none, position) }
+    return (ReservedWord(packed: packed), offset)
+  }
+}
