@@ -105,7 +105,7 @@ struct CommandLayers {
         guard CommandFilter.admits(rule.filter, context) else { continue }
         for effect in context.effects {
           guard case .run(let command) = effect.action, matches(rule, command, atBound: true) else { continue }
-          if file.layer == .nested, let directory = command.directory, !Paths.contains(file.folder, directory) { continue }
+          if file.layer == .nested, let directory = command.directory, !Paths.isInside(directory, file.folder) { continue }
           if let ruling = ruling(verdict, rule, command, in: file) { rulings.append(ruling) }
         }
       }
@@ -142,14 +142,13 @@ struct CommandLayers {
   /// Whether a person's rule is about the command; a bound that is hit counts as `atBound`.
   private func matches(_ rule: CommandRule, _ command: ResolvedCommand, atBound: Bool) -> Bool {
     if let words = rule.run, !CommandWords.matches(words, command) { return false }
-    if let expression = rule.match { return isFound(expression, command) ?? atBound }
-    return rule.run != nil
+    guard let expression = rule.match else { return rule.run != nil }
+    switch expression.matches(command.commandLine) {
+    case .match: return true
+    case .noMatch: return false
+    case .boundReached: return atBound
+    }
   }
-}
-
-/// Whether the expression is found in the command line; nil where a bound was hit.
-private func isFound(_ expression: RegularExpression, _ command: ResolvedCommand) -> Bool? {
-  nil
 }
 
 /// The filters that every rule may carry.

@@ -1,4 +1,5 @@
 import HookModel
+import Patterns
 import PolicyFile
 
 /// Where a path lies, as far as rules about losing what is there have to know.
@@ -22,21 +23,21 @@ enum Place: Equatable {
 extension Scene {
   /// The path by which the kernel would reach `path` for removing it: a symlink at its end is not followed.
   func real(_ path: String) -> String {
-    let clean = Paths.cleaned(path)
+    let clean = Paths.clean(path)
     if clean == "/" { return clean }
-    let folder = facts.resolve(Paths.folder(clean))
-    return folder == "/" ? "/\(Paths.name(clean))" : "\(folder)/\(Paths.name(clean))"
+    let folder = facts.resolve(Paths.folder(of: clean))
+    return folder == "/" ? "/\(Paths.last(clean))" : "\(folder)/\(Paths.last(clean))"
   }
 
   /// Where `path` (as from `real`) lies.
   func place(of path: String) -> Place {
     if path == "/" { return .root }
     let project = facts.project
-    if let home = facts.home(of: nil), Paths.contains(path, home) { return .home }
-    for folder in project.inside where Paths.contains(path, folder) { return .project }
-    if Paths.contains(path, project.root) { return .project }
-    let isInside = Paths.contains(project.root, path) || project.inside.contains { Paths.contains($0, path) }
-    if isInside { return Paths.name(path) == ".git" ? .repository : .inside }
+    if let home = facts.home(of: nil), Paths.isInside(home, path) { return .home }
+    for folder in project.inside where Paths.isInside(folder, path) { return .project }
+    if Paths.isInside(project.root, path) { return .project }
+    let isInside = Paths.isInside(path, project.root) || project.inside.contains { Paths.isInside(path, $0) }
+    if isInside { return Paths.last(path) == ".git" ? .repository : .inside }
     if isFree(path) { return .free }
     return Paths.depth(path) == 1 ? .root : .outside
   }
@@ -45,9 +46,9 @@ extension Scene {
   private func isFree(_ path: String) -> Bool {
     for folder in Scene.temporaryFolders where Paths.isStrictlyBelow(folder, path) { return true }
     if let folder = facts.environment("TMPDIR"), folder.utf8.count > 1, folder.utf8.first == UInt8(ascii: "/") {
-      let clean = Paths.cleaned(folder)
+      let clean = Paths.clean(folder)
       // A TMPDIR that contains the home folder is a mistake or a trick, and no place to delete freely.
-      let holdsHome = facts.home(of: nil).map { Paths.contains(clean, $0) } ?? true
+      let holdsHome = facts.home(of: nil).map { Paths.isInside($0, clean) } ?? true
       if !holdsHome, Paths.isStrictlyBelow(clean, path) || Paths.isStrictlyBelow(facts.resolve(clean), path) {
         return true
       }
@@ -72,8 +73,8 @@ extension Scene {
     while folder.utf8.count > 1, let last = folder.utf8.last, last == UInt8(ascii: "/") || last == UInt8(ascii: "*") {
       folder.removeLast()
     }
-    if folder.utf8.contains(UInt8(ascii: "*")) { return WordGlob.matches(folder, path, crossesSlash: false) }
-    return Paths.isStrictlyBelow(Paths.cleaned(folder), path)
+    if Glob.hasWildcard(folder) { return Glob(folder, style: .path).matches(path) }
+    return Paths.isStrictlyBelow(Paths.clean(folder), path)
   }
 
   private static let temporaryFolders = [
@@ -98,7 +99,7 @@ extension Scene {
 
   /// Whether the path itself, or a folder around it inside the project, has a name that only generated things have.
   func isGenerated(_ path: String) -> Bool {
-    let base = facts.project.inside.first { Paths.contains($0, path) } ?? facts.project.root
+    let base = facts.project.inside.first { Paths.isInside(path, $0) } ?? facts.project.root
     guard path.utf8.count > base.utf8.count else { return false }
     return path.utf8.dropFirst(base.utf8.count).split(separator: UInt8(ascii: "/")).contains {
       Generated.isName($0)

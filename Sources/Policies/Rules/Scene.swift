@@ -57,9 +57,9 @@ struct Scene {
 
   /// `word` as an absolute path, seen from the command's directory; nil where that is unknown.
   func absolute(_ word: String, in directory: String? = nil) -> String? {
-    if word.utf8.first == UInt8(ascii: "/") { return Paths.cleaned(word) }
+    if word.utf8.first == UInt8(ascii: "/") { return Paths.clean(word) }
     guard let base = directory ?? command?.directory else { return nil }
-    return Paths.cleaned(base + "/" + word)
+    return Paths.clean(base + "/" + word)
   }
 
   /// Whether an earlier effect of this tool call wrote at or below `path`, so that git's answer about it is out of date.
@@ -68,7 +68,7 @@ struct Scene {
       guard case .write(let target, let kind, _) = earlier.action, kind != .attributes, let written = target.path else {
         return false
       }
-      return Paths.contains(path, written)
+      return Paths.isInside(written, path)
     }
   }
 
@@ -81,7 +81,7 @@ struct Scene {
       case .run(let command): mover = command.program == "mv"
       case .write(let target, _, _):
         guard mover, let written = target.path else { continue }
-        if Paths.contains(path, written) || Paths.contains(written, path) { return true }
+        if Paths.isInside(written, path) || Paths.isInside(path, written) { return true }
       default: continue
       }
     }
@@ -93,7 +93,7 @@ struct Scene {
     guard facts.kind(of: path) == nil, !movedEarlier(to: path) else { return false }
     return effects[..<index].contains { earlier in
       guard case .write(let target, let kind, _) = earlier.action, let made = target.path else { return false }
-      return kind == .folder && Paths.contains(made, path)
+      return kind == .folder && Paths.isInside(path, made)
     }
   }
 
@@ -108,51 +108,12 @@ struct UnknownSettings {
   var inlineCode = Verdict.allow
 }
 
-/// Paths as text: absolute, `/` between names, no slash at the end.
-enum Paths {
-  /// Whether `path` is `folder` or lies below it.
-  static func contains(_ folder: String, _ path: String) -> Bool {
-    if folder == path || folder == "/" { return true }
-    let prefix = folder.utf8
-    let whole = path.utf8
-    guard whole.count > prefix.count, whole.starts(with: prefix) else { return false }
-    return whole[whole.index(whole.startIndex, offsetBy: prefix.count)] == UInt8(ascii: "/")
-  }
+extension Paths {
+  /// Whether `path` lies below `folder` and is not the folder itself.
+  static func isStrictlyBelow(_ folder: String, _ path: String) -> Bool { folder != path && isInside(path, folder) }
 
-  /// Whether `path` lies below `folder`.
-  static func isStrictlyBelow(_ folder: String, _ path: String) -> Bool { folder != path && contains(folder, path) }
-
-  /// The last name of a path: `c` of `/a/b/c`, empty for `/`.
-  static func name(_ path: String) -> Substring {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return Substring(path) }
-    return path[path.utf8.index(after: slash)...]
-  }
-
-  /// The folder of a path: `/a/b` of `/a/b/c`.
-  static func folder(_ path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "/" }
-    return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
-  }
-
-  /// How many names a path has: 0 for `/`.
+  /// How many names a clean path has: 0 for `/`.
   static func depth(_ path: String) -> Int {
     path == "/" ? 0 : path.utf8.count { $0 == UInt8(ascii: "/") }
   }
-
-  /// The path without `.`, `..`, doubled slashes and the slash at its end.
-  static func cleaned(_ path: String) -> String {
-    var names: [Substring] = []
-    for name in path.split(separator: "/", omittingEmptySubsequences: true) {
-      switch name {
-      case ".": continue
-      case "..": names.removeLastIfAny()
-      default: names.append(name)
-      }
-    }
-    return "/" + names.joined(separator: "/")
-  }
-}
-
-extension Array {
-  fileprivate mutating func removeLastIfAny() { if !isEmpty { removeLast() } }
 }

@@ -26,7 +26,7 @@ extension DeleteRules {
       case .free: continue
       case .inside:
         let directory = scene.facts.project.root
-        if scene.isGenerated(real) || scene.facts.session.created.contains(where: { Paths.contains($0, real) }) { continue }
+        if scene.isGenerated(real) || scene.facts.session.created.contains(where: { Paths.isInside(real, $0) }) { continue }
         if scene.git(.isIgnored(path: real, directory: directory)) { continue }
         if scene.git(.isUnmodified(path: real, directory: directory)) { continue }
         findings.add(shred, scene, target: target)
@@ -66,8 +66,8 @@ extension DeleteRules {
       case "/", "/*", "~", "~/*", "*", ".", "..", "./*", "$HOME", "/.", "/..":
         if !isThrowaway { findings.add(remote, scene, verdict: .deny) }
       default:
-        if isThrowaway || Paths.contains("/tmp", bare) && bare != "/tmp" || Paths.contains("/var/tmp", bare) { continue }
-        let isSystem = bare.utf8.first == UInt8(ascii: "/") && Paths.depth(Paths.cleaned(bare)) == 1
+        if isThrowaway || Paths.isInside(bare, "/tmp") && bare != "/tmp" || Paths.isInside(bare, "/var/tmp") { continue }
+        let isSystem = bare.utf8.first == UInt8(ascii: "/") && Paths.depth(Paths.clean(bare)) == 1
         let isGenerated = bare.utf8.split(separator: UInt8(ascii: "/")).last.map { Generated.isName($0) } ?? false
         if isGenerated || isContainer && !isSystem { continue }
         findings.add(remote, scene, verdict: isSystem ? .deny : .ask)

@@ -17,8 +17,8 @@ enum DeleteRules {
     }
     // `rm *` empties a folder: judged as the folder itself, so that one hundred names are one question.
     let isEverything = target.isFromWildcard && isCatchAll(target.spelling)
-    var subject = Paths.cleaned(path)
-    if isEverything { subject = Paths.folder(subject) }
+    var subject = Paths.clean(path)
+    if isEverything { subject = Paths.folder(of: subject) }
     if scene.program == "mv" {
       judge(moved: subject, target, scene, &findings)
       return
@@ -72,7 +72,7 @@ enum DeleteRules {
   /// Whether this session made the path, or something around it.
   private static func isMade(_ path: String, _ scene: Scene) -> Bool {
     let made = scene.facts.session.created
-    return !made.isEmpty && made.contains { Paths.contains($0, path) && $0 != "/" } && !scene.movedEarlier(to: path)
+    return !made.isEmpty && made.contains { Paths.isInside(path, $0) && $0 != "/" } && !scene.movedEarlier(to: path)
   }
 
   /// `mv` keeps the content, so only what must stay where it is counts, and what is moved into nothing.

@@ -24,7 +24,7 @@ struct GitCommand {
         directory = nil
         break
       }
-      directory = word.utf8.first == UInt8(ascii: "/") ? Paths.cleaned(word) : Paths.cleaned("\(base)/\(word)")
+      directory = word.utf8.first == UInt8(ascii: "/") ? Paths.clean(word) : Paths.clean("\(base)/\(word)")
     }
     if let index = options.operandIndexes.first {
       subcommand = command.arguments[index].value

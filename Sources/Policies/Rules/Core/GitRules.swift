@@ -124,7 +124,7 @@ enum GitRules {
     if word.hasPrefix("/") || word.hasPrefix(":") || word.hasSuffix("/") { return true }
     if word.utf8.contains(UInt8(ascii: "*")) || word.utf8.contains(UInt8(ascii: "?")) { return true }
     if let path = scene.absolute(word, in: git.directory), scene.facts.kind(of: path) != nil { return true }
-    let name = Paths.name(word)
+    let name = Paths.last(word)
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
     let suffix = name.utf8[name.utf8.index(after: dot)...]
     guard (1...5).contains(suffix.count), let first = suffix.first, suffix.elementsEqual("x".utf8) == false else {
@@ -182,7 +182,7 @@ enum GitRules {
   }
 
   private static func isClean(_ directory: String, _ scene: Scene) -> Bool {
-    let wrote = scene.facts.project.inside.contains { Paths.contains($0, directory) && scene.wroteEarlier(below: $0) }
+    let wrote = scene.facts.project.inside.contains { Paths.isInside(directory, $0) && scene.wroteEarlier(below: $0) }
     return !wrote && scene.git(.isTreeClean(directory: directory))
   }
 

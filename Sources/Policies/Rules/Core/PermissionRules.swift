@@ -11,8 +11,8 @@ extension PermissionRules {
     guard isRecursive(command) else { return }
     guard let path = target.path ?? target.knownFolder else { return }
     let isEverything = target.isFromWildcard && DeleteRules.isCatchAll(target.spelling)
-    let real = scene.real(isEverything ? Paths.folder(Paths.cleaned(path)) : path)
-    if scene.facts.session.created.contains(where: { Paths.contains($0, real) }) { return }
+    let real = scene.real(isEverything ? Paths.folder(of: Paths.clean(path)) : path)
+    if scene.facts.session.created.contains(where: { Paths.isInside(real, $0) }) { return }
     switch scene.place(of: real) {
     case .root, .home, .outside: findings.add(tree, scene, target: target)
     case .project:

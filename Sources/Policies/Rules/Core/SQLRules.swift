@@ -152,6 +152,6 @@ struct SQLClient {
       return String(range.dropFirst("dbname=".count))
     }
     let path = database.prefix { $0 != "?" }
-    return String(Paths.name(String(path)))
+    return String(Paths.last(String(path)))
   }
 }

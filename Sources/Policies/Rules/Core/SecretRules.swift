@@ -135,7 +135,7 @@ enum SecretRules {
 
   /// Whether a path is one of those that hold keys and passwords, by its well-known name.
   static func isSecret(_ path: String, home: String?) -> Bool {
-    let name = String(Paths.name(path)).lowercased()
+    let name = String(Paths.last(path)).lowercased()
     switch name {
     case ".env", ".envrc", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "id_ecdsa_sk", "id_ed25519_sk", ".netrc", "_netrc",
       ".pgpass", ".my.cnf", ".git-credentials", ".pypirc", ".htpasswd", "kubeconfig", "credentials.json", "secrets.json",

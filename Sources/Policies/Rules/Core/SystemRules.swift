@@ -152,7 +152,7 @@ enum SystemRules {
     guard kind != .folder, let path = target.path, scene.command?.isRemote != true else { return }
     guard isStartupFile(path, home: scene.facts.home(of: nil)) else { return }
     // A project that holds dot files (or is the home folder of a container) is about its own files.
-    if scene.facts.project.inside.contains(where: { Paths.contains($0, path) }) { return }
+    if scene.facts.project.inside.contains(where: { Paths.isInside(path, $0) }) { return }
     if findings.has(startupFile, scene) { return }
     findings.add(startupFile, scene, target: target)
   }

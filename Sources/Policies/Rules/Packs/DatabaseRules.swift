@@ -87,7 +87,7 @@ enum DatabaseRules {
       case "RAILS_ENV", "RACK_ENV", "NODE_ENV", "APP_ENV", "MIX_ENV", "DJANGO_ENV", "FLASK_ENV", "ENV", "ENVIRONMENT":
         if SQLRules.isTestName(value) { return true }
       case "DATABASE_URL", "PGDATABASE", "MONGO_URL", "MONGODB_URI":
-        if SQLRules.isTestName(String(Paths.name(value))) { return true }
+        if SQLRules.isTestName(String(Paths.last(value))) { return true }
       default: continue
       }
     }

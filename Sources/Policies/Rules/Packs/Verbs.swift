@@ -59,7 +59,7 @@ extension ResolvedCommand {
     }
     guard let start, start < words.count else { return self }
     var inner = self
-    inner.program = String(Paths.name(words[start]))
+    inner.program = String(Paths.last(words[start]))
     inner.programPath = words[start]
     inner.arguments = Array(arguments[(start + 1)...])
     return inner
