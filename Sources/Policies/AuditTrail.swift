@@ -1,4 +1,4 @@
-internal import HookModel
+public import HookModel
 
 /// Keeps one record of each event. Which fields may be kept is said here; the engine writes them.
 public enum AuditTrail: Policy {

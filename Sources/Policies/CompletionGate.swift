@@ -1,4 +1,4 @@
-internal import HookModel
+public import HookModel
 internal import PolicyFile
 
 /// At Stop: have the required checks passed since the last edit? It runs those that have to be, refuses completion while

@@ -1,4 +1,4 @@
-internal import HookModel
+public import HookModel
 internal import Patterns
 internal import PolicyFile
 
@@ -39,7 +39,7 @@ public enum ContentPolicy: Policy {
   ) -> Ruling? {
     let path = target.path.map { context.facts.resolve($0) }
     if let paths = rule.paths {
-      guard let path, let relative = Paths.relative(path, to: file.folder), paths.covers(relative) else { return nil }
+      guard let path, let relative = HookModel.Paths.relative(path, to: file.folder), paths.covers(relative) else { return nil }
     }
     let line: String
     switch rule.pattern.firstMatch(in: content) {
@@ -48,7 +48,7 @@ public enum ContentPolicy: Policy {
     case .boundReached: line = ", because looking for it was given up at its bound"
     }
     let home = context.facts.home(of: nil)
-    let shown = path.map { Paths.display($0, root: context.facts.project.root, home: home) } ?? target.spelling
+    let shown = path.map { HookModel.Paths.display($0, root: context.facts.project.root, home: home) } ?? target.spelling
     // The text itself is not repeated: what a rule looks for may be a secret.
     return Ruling(
       policy: "content", rule: "content.\(rule.name)", verdict: rule.kind == .ask ? .ask : .deny,

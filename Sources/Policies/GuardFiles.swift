@@ -14,19 +14,19 @@ enum GuardFiles {
 
   /// Which part of the guard a path is, or, for a delete, contains.
   static func part(_ path: String, root: String, home: String?, facts: any Facts, isDelete: Bool) -> Part? {
-    let name = Paths.last(path).lowercased()
+    let name = HookModel.Paths.last(path).lowercased()
     if name == "taffrail.toml" || name == "taffrail.local.toml" {
       return Part(what: "a policy file of taffrail", isPolicyFile: true)
     }
     // Nearly every path ends here: none of its names begins with a dot or is one of ours.
     let folded = path.lowercased()
-    if Paths.isInside(folded, "/etc/taffrail") { return Part(what: "the machine's policy") }
-    if let home, home != "/", let below = Paths.relative(folded, to: home.lowercased()) {
-      if Paths.isInside(below, ".config/taffrail") { return Part(what: "your user's policy for taffrail") }
-      if Paths.isInside(below, ".local/state/taffrail") { return Part(what: "taffrail's own state") }
+    if HookModel.Paths.isInside(folded, "/etc/taffrail") { return Part(what: "the machine's policy") }
+    if let home, home != "/", let below = HookModel.Paths.relative(folded, to: home.lowercased()) {
+      if HookModel.Paths.isInside(below, ".config/taffrail") { return Part(what: "your user's policy for taffrail") }
+      if HookModel.Paths.isInside(below, ".local/state/taffrail") { return Part(what: "taffrail's own state") }
       if let part = configuration(below) { return part }
     }
-    if let state = facts.environment("XDG_STATE_HOME"), Paths.isInside(folded, Paths.clean(state).lowercased() + "/taffrail") {
+    if let state = facts.environment("XDG_STATE_HOME"), HookModel.Paths.isInside(folded, HookModel.Paths.clean(state).lowercased() + "/taffrail") {
       return Part(what: "taffrail's own state")
     }
     for name in folded.utf8.split(separator: UInt8(ascii: "/")) where name.elementsEqual(".hook-state".utf8) {
@@ -47,7 +47,7 @@ enum GuardFiles {
   /// The agents' hook configurations, relative to a project's root or to the home folder.
   private static func configuration(_ below: String) -> Part? {
     for (path, agent) in files where below == path { return Part(what: "the hook configuration of \(agent)") }
-    for (path, agent) in folders where Paths.isInside(below, path) { return Part(what: "the hook configuration of \(agent)") }
+    for (path, agent) in folders where HookModel.Paths.isInside(below, path) { return Part(what: "the hook configuration of \(agent)") }
     return nil
   }
 
@@ -67,10 +67,10 @@ enum GuardFiles {
 
   /// The part of the guard that deleting a folder would take along.
   private static func partBelow(_ folder: String, root: String, facts: any Facts) -> Part? {
-    guard Paths.isInside(folder, root), folder != root else { return nil }
+    guard HookModel.Paths.isInside(folder, root), folder != root else { return nil }
     for (path, agent) in files + folders {
-      let whole = Paths.join(root, path)
-      if Paths.isInside(whole, folder), facts.kind(of: whole) != nil {
+      let whole = HookModel.Paths.join(root, path)
+      if HookModel.Paths.isInside(whole, folder), facts.kind(of: whole) != nil {
         return Part(what: "where the hook configuration of \(agent) lies")
       }
     }
@@ -79,7 +79,7 @@ enum GuardFiles {
 
   /// Whether a write to a policy file leaves everything at least as strict as it is.
   static func onlyTightens(_ path: String, content: String?, _ context: PolicyContext) -> Bool {
-    guard case .object = context.event.tool?.input ?? .null, let tool = context.event.tool else { return false }
+    guard let tool = context.event.tool else { return false }
     let old = context.facts.contents(of: path, limit: PolicyFile.sizeLimit).map { String(decoding: $0, as: UTF8.self) }
     var new: String
     switch tool.action {
@@ -94,12 +94,12 @@ enum GuardFiles {
     default: return false
     }
     guard let old else { return false }
-    let folder = Paths.folder(of: path)
+    let folder = HookModel.Paths.folder(of: path)
     guard
       let before = try? PolicyFile.read(
-        Array(old.utf8), layer: .project, path: path, folder: folder, displayName: Paths.last(path)),
+        Array(old.utf8), layer: .project, path: path, folder: folder, displayName: HookModel.Paths.last(path)),
       let after = try? PolicyFile.read(
-        Array(new.utf8), layer: .project, path: path, folder: folder, displayName: Paths.last(path))
+        Array(new.utf8), layer: .project, path: path, folder: folder, displayName: HookModel.Paths.last(path))
     else { return false }
     return PolicyFile.isAtLeastAsStrict(after, than: before)
   }

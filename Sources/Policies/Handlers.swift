@@ -55,7 +55,7 @@ public enum Handlers: Policy {
 
   private static func ruling(for handler: EventHandler, _ result: ProgramResult, _ event: Event) -> Ruling? {
     let command = handler.run.joined(separator: " ")
-    let rule = "handler.\(Paths.last(handler.run.first ?? ""))"
+    let rule = "handler.\(HookModel.Paths.last(handler.run.first ?? ""))"
     func unjudged(_ problem: String) -> Ruling? {
       switch event.kind {
       case .preToolUse, .permissionRequest, .userPromptSubmit:

@@ -9,11 +9,11 @@ enum OutsideFolders {
     where named == device {
       return true
     }
-    if Paths.isInside(named, "/dev/fd") || named.utf8.starts(with: "/proc/self/fd/".utf8) { return true }
+    if HookModel.Paths.isInside(named, "/dev/fd") || named.utf8.starts(with: "/proc/self/fd/".utf8) { return true }
     for folder in temporaryFolders(facts) where isBelow(real, folder) { return true }
     guard let home, home != "/" else { return false }
-    guard let below = Paths.relative(real, to: home) else { return false }
-    return homeFolders.contains { Paths.isInside(below, $0) && below != $0 || below == $0 }
+    guard let below = HookModel.Paths.relative(real, to: home) else { return false }
+    return homeFolders.contains { HookModel.Paths.isInside(below, $0) && below != $0 || below == $0 }
   }
 
   /// The folders whose contents come and go.
@@ -22,14 +22,14 @@ enum OutsideFolders {
     if let own = facts.environment("TMPDIR"), own.utf8.first == UInt8(ascii: "/"), own != "/" {
       let real = facts.resolve(own)
       // A TMPDIR that is the home folder or a system folder is no temporary folder, whatever it is called.
-      if real != "/", real != facts.home(of: nil), Paths.relative(real, to: "/")?.utf8.contains(UInt8(ascii: "/")) ?? false {
+      if real != "/", real != facts.home(of: nil), HookModel.Paths.relative(real, to: "/")?.utf8.contains(UInt8(ascii: "/")) ?? false {
         folders.append(real)
       }
     }
     return folders
   }
 
-  static func isBelow(_ path: String, _ folder: String) -> Bool { path != folder && Paths.isInside(path, folder) }
+  static func isBelow(_ path: String, _ folder: String) -> Bool { path != folder && HookModel.Paths.isInside(path, folder) }
 
   private static let homeFolders = [
     ".cache", ".npm", ".yarn", ".pnpm-store", ".local/share/pnpm", ".bun/install/cache", ".cargo/registry", ".cargo/git",
@@ -45,11 +45,11 @@ enum OutsideFolders {
 
   /// What a place of the system or of the person's start-up is called, or nil for any other.
   static func systemPlace(_ path: String, home: String?) -> String? {
-    for folder in systemFolders where Paths.isInside(path, folder) { return "a part of the system" }
-    guard let home, home != "/", let below = Paths.relative(path, to: home) else { return nil }
+    for folder in systemFolders where HookModel.Paths.isInside(path, folder) { return "a part of the system" }
+    guard let home, home != "/", let below = HookModel.Paths.relative(path, to: home) else { return nil }
     let folded = below.lowercased()
     if startUpFiles.contains(folded) { return "a start-up file of the user's" }
-    for folder in startUpFolders where Paths.isInside(folded, folder) { return "a start-up or key folder of the user's" }
+    for folder in startUpFolders where HookModel.Paths.isInside(folded, folder) { return "a start-up or key folder of the user's" }
     return nil
   }
 
@@ -78,7 +78,7 @@ enum OutsideFolders {
       text = home + String(text.dropFirst())
     }
     let isFolder = text.utf8.last == UInt8(ascii: "/")
-    let place = Paths.clean(Paths.join(folder, text))
-    return isFolder ? isBelow(path, place) : Paths.isInside(path, place)
+    let place = HookModel.Paths.clean(HookModel.Paths.join(folder, text))
+    return isFolder ? isBelow(path, place) : HookModel.Paths.isInside(path, place)
   }
 }

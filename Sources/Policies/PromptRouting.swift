@@ -1,4 +1,4 @@
-internal import HookModel
+public import HookModel
 internal import Patterns
 internal import PolicyFile
 

@@ -1,6 +1,6 @@
-internal import HookModel
+public import HookModel
 internal import Patterns
-public import PolicyFile
+internal import PolicyFile
 
 /// Guards paths against writes, reads and deletes by any tool: a path is compared both as it is named and as the kernel
 /// resolves it, so that neither a symlink nor a spelling leads around a pattern.
@@ -94,7 +94,7 @@ private struct PathJudge {
       guardKnownFolder(of: target, verb: "write", effect, lists: writers)
       return
     }
-    let named = Paths.clean(path)
+    let named = HookModel.Paths.clean(path)
     let real = facts.resolve(path)
     if selfProtection(named, real, verb: "write", effect, content: content) { return }
     if kind == .folder {
@@ -115,9 +115,9 @@ private struct PathJudge {
       return
     }
     // A delete removes the name that is given, not what a symlink at its end leads to.
-    let named = Paths.clean(path)
-    let folder = Paths.folder(of: named)
-    let real = folder.isEmpty ? named : Paths.join(facts.resolve(folder), Paths.last(named))
+    let named = HookModel.Paths.clean(path)
+    let folder = HookModel.Paths.folder(of: named)
+    let real = folder.isEmpty ? named : HookModel.Paths.join(facts.resolve(folder), HookModel.Paths.last(named))
     if selfProtection(named, real, verb: "delete", effect, content: nil) { return }
     let isFolder = recursive || facts.kind(of: real) == .folder
     if let found = match(named, real, in: writers, isFolder: isFolder) {
@@ -144,7 +144,7 @@ private struct PathJudge {
       guardKnownFolder(of: target, verb: "read", effect, lists: readers)
       return
     }
-    let named = Paths.clean(path)
+    let named = HookModel.Paths.clean(path)
     let real = facts.resolve(path)
     let isFolder = facts.kind(of: real) == .folder
     if let found = match(named, real, in: readers, isFolder: isFolder, isRead: true) {
@@ -157,8 +157,8 @@ private struct PathJudge {
     guard let directory = command.directory else { return }
     for argument in command.arguments {
       guard let value = argument.value, !value.isEmpty, value.utf8.first != UInt8(ascii: "-") else { continue }
-      let path = Paths.join(directory, value)
-      let named = Paths.clean(path)
+      let path = HookModel.Paths.join(directory, value)
+      let named = HookModel.Paths.clean(path)
       let real = facts.resolve(path)
       guard
         let found = match(named, real, in: writers, isFolder: false)
@@ -187,7 +187,7 @@ private struct PathJudge {
   ) -> Match? {
     for (file, list) in lists {
       for path in named == real ? [real] : [named, real] {
-        if file.layer == .nested, !Paths.isInside(path, file.folder) { continue }
+        if file.layer == .nested, !HookModel.Paths.isInside(path, file.folder) { continue }
         if let pattern = list.pattern(
           matching: path, folder: file.folder, root: root, home: home, isFolder: isFolder, anywhere: isRead)
         {
@@ -203,7 +203,7 @@ private struct PathJudge {
     for (file, list) in lists {
       for pattern in list.patterns {
         guard let literal = list.literalPath(of: pattern.value, folder: file.folder, home: home) else { continue }
-        if literal != folder, Paths.isInside(literal, folder), facts.kind(of: literal) != nil || Paths.isInside(folder, file.folder) {
+        if literal != folder, HookModel.Paths.isInside(literal, folder), facts.kind(of: literal) != nil || HookModel.Paths.isInside(folder, file.folder) {
           return Match(file: file, pattern: pattern)
         }
       }
@@ -216,7 +216,7 @@ private struct PathJudge {
     of target: Target, verb: String, _ effect: Effect, lists: [(file: PolicyFile, list: PathPatternList)]
   ) {
     guard let folder = target.knownFolder else { return }
-    let named = Paths.clean(folder)
+    let named = HookModel.Paths.clean(folder)
     let real = facts.resolve(folder)
     if verb != "read", selfProtection(named, real, verb: verb, effect, content: nil) { return }
     if let found = match(named, real, in: lists, isFolder: true, isRead: verb == "read") {
@@ -248,7 +248,7 @@ private struct PathJudge {
   // MARK: - Outside the project
 
   func isInsideProject(_ path: String) -> Bool {
-    facts.project.inside.contains { Paths.isInside(path, $0) }
+    facts.project.inside.contains { HookModel.Paths.isInside(path, $0) }
   }
 
   func isAllowedOutside(_ named: String, _ real: String) -> Bool {
@@ -302,7 +302,7 @@ private struct PathJudge {
 
   // MARK: -
 
-  func show(_ path: String) -> String { Paths.display(path, root: root, home: home) }
+  func show(_ path: String) -> String { HookModel.Paths.display(path, root: root, home: home) }
 
   mutating func say(_ rule: String, _ verdict: Verdict, _ reason: Reason, _ effect: Effect, _ path: String) {
     guard said.insert("\(rule)\u{0}\(path)").inserted, rulings.count < 20 else { return }

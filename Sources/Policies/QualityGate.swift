@@ -1,6 +1,6 @@
-internal import HookModel
+public import HookModel
 internal import Patterns
-public import PolicyFile
+internal import PolicyFile
 
 /// Runs a formatter, linter or test suite on what was just edited, or notes that it has to be run.
 public enum QualityGate: Policy {
@@ -78,8 +78,8 @@ public enum QualityGate: Policy {
       }
       guard let path else { continue }
       let real = context.facts.resolve(path)
-      for candidate in [real, Paths.clean(path)] {
-        if let relative = Paths.relative(candidate, to: folder), !relative.isEmpty {
+      for candidate in [real, HookModel.Paths.clean(path)] {
+        if let relative = HookModel.Paths.relative(candidate, to: folder), !relative.isEmpty {
           found.append((relative, real))
           break
         }

@@ -1,4 +1,4 @@
-internal import HookModel
+public import HookModel
 internal import Patterns
 internal import PolicyFile
 
@@ -60,7 +60,7 @@ public enum SessionContext: Policy {
       if !trimmed.isEmpty { parts.append(trimmed) }
     }
     for name in files {
-      let path = context.facts.resolve(Paths.join(file.folder, name))
+      let path = context.facts.resolve(HookModel.Paths.join(file.folder, name))
       guard let bytes = context.facts.contents(of: path, limit: fileLimit + 1) else {
         parts.append("\(name): not given, because it cannot be read (named in \(file.displayName)).")
         continue
@@ -115,11 +115,11 @@ public enum SessionContext: Policy {
   }
 
   private static func exists(_ name: String, folder: String, _ facts: any Facts) -> Bool {
-    let path = Paths.join(folder, name)
+    let path = HookModel.Paths.join(folder, name)
     if facts.kind(of: facts.resolve(path)) != nil { return true }
     guard name.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }) else { return false }
-    let glob = Glob(Paths.last(path))
-    return (facts.names(in: facts.resolve(Paths.folder(of: path)), limit: 10_000) ?? []).contains { glob.matches($0) }
+    let glob = Glob(HookModel.Paths.last(path))
+    return (facts.names(in: facts.resolve(HookModel.Paths.folder(of: path)), limit: 10_000) ?? []).contains { glob.matches($0) }
   }
 
   private static func trim(_ text: String) -> String {
