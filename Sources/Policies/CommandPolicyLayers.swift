@@ -81,7 +81,7 @@ struct CommandLayers {
     for file in context.files where file.layer > layer && file.layer != .nested {
       for rule in file.commands.rules where rule.kind == .allow {
         guard rule.lifts.isEmpty || rule.lifts.contains(where: { WordGlob.matches($0, finding.rule.id) }) else { continue }
-        guard CommandFilter.admits(rule.filter, context), matches(rule, command, atBound: false) else { continue }
+        guard Filters.pass(rule.filter, context), matches(rule, command, atBound: false) else { continue }
         if let target = finding.target, let words = rule.run, !CommandWords.names(words, target) { continue }
         return rule
       }
@@ -102,7 +102,7 @@ struct CommandLayers {
         case .ask: verdict = .ask
         case .allow, .approve: continue
         }
-        guard CommandFilter.admits(rule.filter, context) else { continue }
+        guard Filters.pass(rule.filter, context) else { continue }
         for effect in context.effects {
           guard case .run(let command) = effect.action, matches(rule, command, atBound: true) else { continue }
           if file.layer == .nested, let directory = command.directory, !Paths.isInside(directory, file.folder) { continue }
@@ -121,7 +121,7 @@ struct CommandLayers {
     for stronger in context.files where stronger.layer > file.layer && stronger.layer != .nested {
       for allow in stronger.commands.rules where allow.kind == .allow {
         guard allow.lifts.isEmpty || allow.lifts.contains(where: { WordGlob.matches($0, id) }) else { continue }
-        if CommandFilter.admits(allow.filter, context), matches(allow, command, atBound: false) { return nil }
+        if Filters.pass(allow.filter, context), matches(allow, command, atBound: false) { return nil }
       }
     }
     switch setting(for: id, above: file.layer) {
@@ -148,27 +148,5 @@ struct CommandLayers {
     case .noMatch: return false
     case .boundReached: return atBound
     }
-  }
-}
-
-/// The filters that every rule may carry.
-enum CommandFilter {
-  /// Whether a rule with these filters is about the event at all.
-  static func admits(_ filter: RuleFilter, _ context: PolicyContext) -> Bool {
-    if let until = filter.until, context.facts.today > until { return false }
-    if !filter.agents.isEmpty, !filter.agents.contains(where: { WordGlob.matches($0, context.event.agent) }) { return false }
-    if let subagent = filter.subagent, subagent != (context.event.subagent != nil) { return false }
-    if !filter.permissionModes.isEmpty {
-      guard let mode = context.event.permissionMode, filter.permissionModes.contains(mode) else { return false }
-    }
-    if !filter.branches.isEmpty {
-      guard let branch = context.facts.project.branch else { return false }
-      if !filter.branches.contains(where: { WordGlob.matches($0, branch) }) { return false }
-    }
-    if !filter.tags.isEmpty {
-      let tags = context.facts.session.tags
-      if !filter.tags.contains(where: { tags.contains($0) }) { return false }
-    }
-    return true
   }
 }

@@ -60,7 +60,7 @@ public enum ToolRules: Policy {
   }
 
   private static func matches(_ rule: ToolRule, _ tool: ToolCall, _ context: PolicyContext) -> Bool {
-    guard CommandFilter.admits(rule.filter, context) else { return false }
+    guard Filters.pass(rule.filter, context) else { return false }
     var arguments = tool.input
     var names = [tool.name]
     if case .mcp(let server, let name, let sent) = tool.action {
@@ -102,13 +102,13 @@ public enum ToolRules: Policy {
 
   private static func judge(fetches file: PolicyFile, _ context: PolicyContext, _ rulings: inout [Ruling]) {
     for rule in file.fetchRules {
-      guard let verdict = verdict(of: rule.kind), CommandFilter.admits(rule.filter, context) else { continue }
+      guard let verdict = verdict(of: rule.kind), Filters.pass(rule.filter, context) else { continue }
       for effect in context.effects {
         guard case .fetch(let url?) = effect.action, matches(rule.url, url) else { continue }
         let isLifted = context.files.contains { stronger in
           stronger.layer > file.layer && stronger.layer != .nested
             && stronger.fetchRules.contains { other in
-              other.kind == .allow && CommandFilter.admits(other.filter, context) && matches(other.url, url)
+              other.kind == .allow && Filters.pass(other.filter, context) && matches(other.url, url)
             }
         }
         if isLifted { continue }

@@ -1,5 +1,4 @@
 import HookModel
-import Patterns
 import PolicyFile
 
 /// Where a path lies, as far as rules about losing what is there have to know.
@@ -44,42 +43,17 @@ extension Scene {
 
   /// Whether the path lies in a folder for temporary files, in a cache, or where `allow-outside` lets one write.
   private func isFree(_ path: String) -> Bool {
-    for folder in Scene.temporaryFolders where Paths.isStrictlyBelow(folder, path) { return true }
-    if let folder = facts.environment("TMPDIR"), folder.utf8.count > 1, folder.utf8.first == UInt8(ascii: "/") {
-      let clean = Paths.clean(folder)
-      // A TMPDIR that contains the home folder is a mistake or a trick, and no place to delete freely.
-      let holdsHome = facts.home(of: nil).map { Paths.isInside($0, clean) } ?? true
-      if !holdsHome, Paths.isStrictlyBelow(clean, path) || Paths.isStrictlyBelow(facts.resolve(clean), path) {
-        return true
-      }
-    }
+    for folder in OutsideFolders.temporaryFolders(facts) where Paths.isStrictlyBelow(folder, path) { return true }
+    if path.utf8.starts(with: "/var/folders/".utf8) || path.utf8.starts(with: "/private/var/folders/".utf8) { return true }
     if let home = facts.home(of: nil) {
       for cache in Scene.caches where Paths.isStrictlyBelow("\(home)/\(cache)", path) { return true }
     }
     return files.contains { file in
       guard let folders = file.protectedPaths?.allowOutside else { return false }
-      return folders.contains { allows(path, pattern: $0.value, in: file) }
+      let home = facts.home(of: nil)
+      return folders.contains { OutsideFolders.matches($0.value, path, home: home, folder: file.folder) }
     }
   }
-
-  private func allows(_ path: String, pattern: String, in file: PolicyFile) -> Bool {
-    var folder = pattern
-    if pattern.utf8.starts(with: "~/".utf8) {
-      guard let home = facts.home(of: nil) else { return false }
-      folder = home + pattern.dropFirst()
-    } else if pattern.utf8.first != UInt8(ascii: "/") {
-      folder = "\(file.folder)/\(pattern)"
-    }
-    while folder.utf8.count > 1, let last = folder.utf8.last, last == UInt8(ascii: "/") || last == UInt8(ascii: "*") {
-      folder.removeLast()
-    }
-    if Glob.hasWildcard(folder) { return Glob(folder, style: .path).matches(path) }
-    return Paths.isStrictlyBelow(Paths.clean(folder), path)
-  }
-
-  private static let temporaryFolders = [
-    "/tmp", "/var/tmp", "/private/tmp", "/private/var/tmp", "/var/folders", "/private/var/folders", "/dev/shm",
-  ]
 
   /// Below the home folder: what package managers and build tools fill again by themselves.
   private static let caches = [
