@@ -103,6 +103,8 @@ public struct Installation: Sendable {
     case hooksObject
     /// The same map without the `hooks` wrapper.
     case bareEventMap
+    /// `{"version": 1, "hooks": {"event": [handler]}}`
+    case versionedFlatEvents
   }
   /// The project's file, relative to the root.
   public var projectFile: String

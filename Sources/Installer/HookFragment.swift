@@ -22,11 +22,12 @@ struct HookFragment {
   init(for dialect: any Dialect.Type, command: String, failsClosed: Bool) {
     let installation = dialect.installation
     entries = dialect.events.filter(\.isInstalled).map { profile in
-      var handler: [JSONValue.Member] = [
-        .init("type", "command"), .init("command", .string(command)),
-        .init("timeout", .integer(profile.timeoutSeconds)),
-      ]
+      let isFlat = installation.shape == .versionedFlatEvents
+      var handler: [JSONValue.Member] = isFlat ? [] : [.init("type", "command")]
+      handler.append(.init("command", .string(command)))
+      handler.append(.init("timeout", .integer(profile.timeoutSeconds)))
       if failsClosed, profile.isFailClosed, let option = installation.failClosedOption { handler.append(option) }
+      if isFlat { return Entry(event: profile.name, group: .object(handler)) }
       var group: [JSONValue.Member] = []
       if profile.isAboutTool, let matcher = installation.toolMatcher {
         group.append(.init("matcher", .string(matcher)))

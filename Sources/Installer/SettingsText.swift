@@ -10,7 +10,8 @@ struct SettingsProblem: Error, Equatable {
 
 /// The edits of an agent's configuration, as text to text.
 struct SettingsText {
-  /// Whether the map of events is the whole file, or the member `hooks` of it.
+  /// Whether the map of events is the whole file or the member `hooks` of it, and whether an event's handlers stand in
+  /// groups.
   var shape: Installation.Shape
 
   /// The text with the fragment's entries in it: a missing one is added, an older one of ours brought up to date, any
@@ -46,7 +47,7 @@ struct SettingsText {
     var found: [String] = []
     for member in map.members ?? [] {
       let groups = spans.value(member.value).array ?? []
-      let handlers = groups.flatMap { $0["hooks"]?.array ?? [] }
+      let handlers = shape == .versionedFlatEvents ? groups : groups.flatMap { $0["hooks"]?.array ?? [] }
       if handlers.contains(where: HookFragment.isOurs) { found.append(member.name) }
     }
     return found
@@ -57,6 +58,10 @@ struct SettingsText {
   ) throws(SettingsProblem) -> [UInt8] {
     var bytes = bytes
     var spans = try JSONSpans(bytes)
+    if shape == .versionedFlatEvents, spans.root.members?.isEmpty == true {
+      bytes = spans.appending("\"version\": 1", to: spans.root, layout)
+      spans = try JSONSpans(bytes)
+    }
     if try eventMap(spans) == nil {
       bytes = spans.appending("\"hooks\"\(layout.isSpaced ? ": " : ":"){}", to: spans.root, layout)
       spans = try JSONSpans(bytes)
@@ -94,7 +99,7 @@ struct SettingsText {
         bytes = removingOurs(from: groups[group], at: group, members[index], spans)
         continue
       }
-      guard members.count == 1, shape == .hooksObject else { return spans.removing(index, from: map) }
+      guard members.count == 1, shape != .bareEventMap else { return spans.removing(index, from: map) }
       guard let hooks = spans.root.members?.firstIndex(where: { $0.name == "hooks" }) else { return bytes }
       return spans.removing(hooks, from: spans.root)
     }
@@ -114,7 +119,8 @@ struct SettingsText {
     var handlers: JSONSpans.Node
     /// The indexes of our handlers.
     var ours: [Int]
-    var isOursAlone: Bool { !ours.isEmpty && ours.count == handlers.children.count }
+    /// Whether there is no handler of anybody else in it.
+    var isOursAlone: Bool
   }
 
   private func groups(of member: JSONSpans.Member, _ spans: JSONSpans) throws(SettingsProblem) -> [Group] {
@@ -125,12 +131,18 @@ struct SettingsText {
     for (index, element) in elements.enumerated() {
       let path = "hooks.\(member.name)[\(index)]"
       guard element.members != nil else { throw problem(path, "object", element, spans) }
+      if shape == .versionedFlatEvents {
+        let isOurs = HookFragment.isOurs(spans.value(element))
+        groups.append(Group(node: element, handlers: element, ours: isOurs ? [0] : [], isOursAlone: isOurs))
+        continue
+      }
       guard let handlers = element.member("hooks")?.value else {
         throw problem(path, "object with a member \"hooks\"", element, spans)
       }
       guard let list = handlers.elements else { throw problem("\(path).hooks", "array", handlers, spans) }
       let ours = list.indices.filter { HookFragment.isOurs(spans.value(list[$0])) }
-      groups.append(Group(node: element, handlers: handlers, ours: ours))
+      let isOursAlone = !ours.isEmpty && ours.count == list.count
+      groups.append(Group(node: element, handlers: handlers, ours: ours, isOursAlone: isOursAlone))
     }
     return groups
   }
