@@ -7,6 +7,7 @@ public enum Dialects {
     ClaudeCode.self,
     Codex.self,
     Devin.self,
+    Cursor.self,
   ]
 
   /// The dialect called `name` on the command line, or nil.

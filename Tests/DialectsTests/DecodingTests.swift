@@ -208,7 +208,9 @@ import Testing
           payload: .null)
         for answer in [Answer(verdict: .deny, message: long), Answer(context: long), Answer(feedback: long)] {
           let reply = dialect.encode(answer, for: event)
-          #expect(reply.output.utf8.count < 10_000 && reply.diagnostics.utf8.count <= 8_000, "\(profile.name)")
+          // Cursor reads a gate's reason in two members.
+          let limit = dialect.name == "cursor" ? 17_000 : 10_000
+          #expect(reply.output.utf8.count < limit && reply.diagnostics.utf8.count <= 8_000, "\(profile.name)")
         }
       }
     }
