@@ -68,6 +68,9 @@ public struct PathPatterns: Sendable {
   /// Whether no pattern of the list can match.
   public var isEmpty: Bool { entries.isEmpty }
 
+  /// Whether each pattern of the list could match some path; false for an empty one and for an unfinished bracket.
+  public var canMatch: Bool { !entries.isEmpty && !program.tokens.contains(GlobProgram.Token.never) }
+
   /// The index of the pattern that decides about `path` (relative to the list's folder, `/` between names), or nil when
   /// none matches or a negated one decides. A folder's pattern covers all below it.
   public func match(_ path: String, isFolder: Bool) -> Int? {
