@@ -18,7 +18,7 @@ public struct Taffrail: ParsableCommand {
     version: "taffrail \(Version.current)",
     subcommands: [
       HookHelp.self, Check.self, Explain.self, Init.self, Protect.self, Install.self, Uninstall.self, Doctor.self,
-      Simulate.self, TestPolicy.self, Log.self, StateCommand.self, TrustCommand.self, Untrust.self,
+      TestPolicy.self, Log.self, StateCommand.self, TrustCommand.self, Untrust.self,
     ])
 
   public init() {}

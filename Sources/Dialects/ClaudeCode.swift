@@ -66,7 +66,7 @@ public enum ClaudeCode: Dialect {
   /// The settings files of the hooks reference, section "Configuration".
   public static let installation = Installation(
     projectFile: ".claude/settings.json", localFile: ".claude/settings.local.json",
-    userFile: ".claude/settings.json", shape: .hooksObject,
+    userFile: ".claude/settings.json", userFolderVariable: "CLAUDE_CONFIG_DIR", shape: .hooksObject,
     failClosedOption: JSONValue.Member("onFailure", "block"))
 
   /// The tools that have a reading of their own. PowerShell is none of them: its text is no POSIX shell, so it is judged

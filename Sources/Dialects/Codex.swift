@@ -42,7 +42,8 @@ public enum Codex: Dialect {
   /// The files of the hooks reference. Codex runs the same hook twice when it stands in the user's and the project's
   /// file, and it has no file for one person alone.
   public static let installation = Installation(
-    projectFile: ".codex/hooks.json", userFile: ".codex/hooks.json", shape: .hooksObject, toolMatcher: "*",
+    projectFile: ".codex/hooks.json", userFile: ".codex/hooks.json", userFolderVariable: "CODEX_HOME",
+    shape: .hooksObject, toolMatcher: "*",
     afterwards: "Codex runs a hook only after a person has reviewed it: start codex and accept the hooks with /hooks.")
 
   /// The tools that have a reading of their own. The shell is called `Bash` here, whatever Codex calls it inside.

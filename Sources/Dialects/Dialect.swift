@@ -103,6 +103,8 @@ public struct Installation: Sendable {
     case hooksObject
     /// The same map without the `hooks` wrapper.
     case bareEventMap
+    /// `{"version": 1, "hooks": {"event": [handler]}}`
+    case versionedFlatEvents
   }
   /// The project's file, relative to the root.
   public var projectFile: String
@@ -110,6 +112,8 @@ public struct Installation: Sendable {
   public var localFile: String?
   /// The user's file, relative to the home folder.
   public var userFile: String
+  /// The environment variable that names the folder of the user's file, where the agent has one.
+  public var userFolderVariable: String?
   /// The shape of the project's file.
   public var shape: Shape
   /// The shape of the local and the user's file, where it is another one.
@@ -123,12 +127,14 @@ public struct Installation: Sendable {
 
   /// Creates an installation.
   public init(
-    projectFile: String, localFile: String? = nil, userFile: String, shape: Shape, personalShape: Shape? = nil,
-    toolMatcher: String? = nil, failClosedOption: JSONValue.Member? = nil, afterwards: String? = nil
+    projectFile: String, localFile: String? = nil, userFile: String, userFolderVariable: String? = nil,
+    shape: Shape, personalShape: Shape? = nil, toolMatcher: String? = nil, failClosedOption: JSONValue.Member? = nil,
+    afterwards: String? = nil
   ) {
     self.projectFile = projectFile
     self.localFile = localFile
     self.userFile = userFile
+    self.userFolderVariable = userFolderVariable
     self.shape = shape
     self.personalShape = personalShape ?? shape
     self.toolMatcher = toolMatcher

@@ -41,6 +41,12 @@ struct Fields {
     return text
   }
 
+  /// The first of two members that is there.
+  func optionalString(_ name: String, or other: String) throws(DecodeError) -> String? {
+    if let text = try optionalString(name) { return text }
+    return try optionalString(other)
+  }
+
   /// Whether the member is true; false where it is absent.
   func flag(_ name: String) throws(DecodeError) -> Bool {
     guard let value = self[name] else { return false }

@@ -34,7 +34,7 @@ extension ParserState {
     bodies.append(Word(parts: [], span: span(from: position, to: position)))
     pendingHereDocuments.append(
       PendingHereDocument(
-        number: number, delimiter: unquoted(source), isLiteral: isLiteral, stripsTabs: stripsTabs))
+        number: number, delimiter: Self.withoutQuotes(bytes[source]), isLiteral: isLiteral, stripsTabs: stripsTabs))
     return Redirection(
       descriptor: descriptor,
       kind: .hereDocument(
@@ -43,13 +43,13 @@ extension ParserState {
   }
 
   /// POSIX 2.6.7 "quote removal".
-  private func unquoted(_ range: Range<Int>) -> [UInt8] {
+  static func withoutQuotes(_ word: ArraySlice<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     var quote: UInt8 = 0
-    var offset = range.lowerBound
-    while offset < range.upperBound {
-      let byte = bytes[offset]
-      let following = offset + 1 < range.upperBound ? bytes[offset + 1] : 0
+    var offset = word.startIndex
+    while offset < word.endIndex {
+      let byte = word[offset]
+      let following = offset + 1 < word.endIndex ? word[offset + 1] : 0
       offset += 1
       if byte == .backslash, quote != .singleQuote {
         if following == .newline {

@@ -19,12 +19,13 @@ extension ParserState {
         takesLists = false
       } else if !startsWord {
         break
-      } else if simple.words.isEmpty || takesLists, let length = assignmentNameLength(onlyLists: !simple.words.isEmpty) {
+      } else if simple.words.isEmpty || takesLists, let length = assignmentNameLength(onlyLists: !simple.words.isEmpty)
+      {
         try assignmentOrWord(nameLength: length, into: &simple)
       } else {
         simple.words.append(try word())
         if simple.words.count == 1 {
-          takesLists = isDeclaration(simple.words[0])
+          takesLists = Self.isDeclaration(simple.words[0])
           if next == .openParenthesis || ((next == .space || next == .tab) && opensFunction),
             simple.assignments.isEmpty, simple.redirections.isEmpty
           {
@@ -72,7 +73,7 @@ extension ParserState {
   }
 
   /// The utilities whose arguments bash lets be lists.
-  private func isDeclaration(_ word: Word) -> Bool {
+  static func isDeclaration(_ word: Word) -> Bool {
     guard word.parts.count == 1, case .literal(let text) = word.parts[0] else { return false }
     switch text {
     case "alias", "declare", "eval", "export", "let", "local", "readonly", "typeset": return true
@@ -92,11 +93,29 @@ extension ParserState {
     switch peek(length) {
     case .equals: return !onlyLists || peek(length + 1) == .openParenthesis ? length : nil
     case .plus:
-      guard peek(length + 1) == .equals else { return nil }
-      return !onlyLists || peek(length + 2) == .openParenthesis ? length : nil
+      let equals = distance(behindLineContinuationsAt: length + 1)
+      guard peek(equals) == .equals else { return nil }
+      return !onlyLists || peek(equals + 1) == .openParenthesis ? length : nil
     case .openBracket: return onlyLists ? nil : length
     default: return nil
     }
+  }
+
+  private func distance(behindLineContinuationsAt distance: Int) -> Int {
+    var distance = distance
+    while peek(distance) == .backslash, peek(distance + 1) == .newline { distance += 2 }
+    return distance
+  }
+
+  /// `=` or `+=`, whichever begins here.
+  private mutating func assignmentOperator() -> (appends: Bool, isPresent: Bool) {
+    skipLineContinuations()
+    let appends = next == .plus
+    let equals = appends ? distance(behindLineContinuationsAt: 1) : 0
+    guard peek(equals) == .equals else { return (appends, false) }
+    advance(equals + 1)
+    skipLineContinuations()
+    return (appends, true)
   }
 
   /// An assignment word (POSIX 2.10.2, rule 7), or the word that only began like one: `a[1]`.
@@ -104,19 +123,12 @@ extension ParserState {
     let start = position
     try countNode()
     let name = plainText(length: nameLength)
-    var subscriptWord: Word?
-    if next == .openBracket {
-      let bracket = try bracketed()
-      skipLineContinuations()
-      guard next == .equals || (next == .plus && peek(1) == .equals) else {
-        simple.words.append(try word(continuing: name, bracket, from: start))
-        return
-      }
-      subscriptWord = bracket
+    let subscriptWord = next == .openBracket ? try bracketed() : nil
+    let (appends, isPresent) = assignmentOperator()
+    if !isPresent, let subscriptWord {
+      simple.words.append(try word(continuing: name, subscriptWord, from: start))
+      return
     }
-    let appends = next == .plus
-    advance(appends ? 2 : 1)
-    skipLineContinuations()
     let value: Assignment.Value
     if next == .openParenthesis {
       value = .list(try elements())
@@ -177,7 +189,8 @@ extension ParserState {
       }
       if position >= limit { throw unclosed("(", at: start) }
       guard startsWord else { throw unexpected() }
-      elements.append(next == .openBracket ? try subscriptedElement() : Assignment.Element(subscriptWord: nil, value: try word()))
+      elements.append(
+        next == .openBracket ? try subscriptedElement() : Assignment.Element(subscriptWord: nil, value: try word()))
       if next == .openParenthesis { throw unexpected() }
     }
   }
@@ -186,13 +199,9 @@ extension ParserState {
   private mutating func subscriptedElement() throws(Abort) -> Assignment.Element {
     let start = position
     let bracket = try bracketed()
-    skipLineContinuations()
-    let appends = next == .plus && peek(1) == .equals
-    guard next == .equals || appends else {
+    guard assignmentOperator().isPresent else {
       return Assignment.Element(subscriptWord: nil, value: try word(continuing: "", bracket, from: start))
     }
-    advance(appends ? 2 : 1)
-    skipLineContinuations()
     let value = startsWord ? try word() : Word(parts: [], span: span(from: position, to: position))
     return Assignment.Element(subscriptWord: bracket, value: value)
   }

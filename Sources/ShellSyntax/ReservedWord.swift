@@ -48,6 +48,15 @@ enum ReservedWord {
     }
   }
 
+  /// The reserved word with this spelling.
+  init(_ spelling: String) {
+    guard spelling.utf8.count <= 8 else {
+      self = .none
+      return
+    }
+    self.init(packed: spelling.utf8.reduce(0) { $0 << 8 | UInt64($1) })
+  }
+
   /// Eight bytes in a number, so that a word is compared at once and no string is made.
   @inline(__always)
   private static func pack(_ word: StaticString) -> UInt64 {

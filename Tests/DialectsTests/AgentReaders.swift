@@ -236,3 +236,54 @@ enum DevinReader {
     return reading
   }
 }
+
+/// Cursor's local runtime as it was run: one object, snake_case, `deny` on gates, `ask` on shell alone.
+enum CursorReader {
+  static let gates: Set<String> = [
+    "preToolUse", "beforeShellExecution", "beforeMCPExecution", "beforeReadFile", "beforeTabFileRead",
+  ]
+  static let contextEvents: Set<String> = [
+    "sessionStart", "beforeSubmitPrompt", "preToolUse", "postToolUse", "postToolUseFailure", "subagentStart",
+  ]
+
+  static func read(_ reply: Reply, at event: String) -> Reading {
+    guard reply.exitCode == 0 else {
+      guard reply.exitCode == 2 else { return .thrownAway("exit \(reply.exitCode)") }
+      return Reading(outcome: .refused, model: [reply.diagnostics])
+    }
+    guard let json = try? JSONParser.parse(Array(reply.output.utf8)), json.members != nil else {
+      return .thrownAway("no JSON")
+    }
+    var reading = Reading()
+    let message = json["user_message"]?.string ?? ""
+    switch json["permission"]?.string {
+    case nil: break
+    case "deny" where gates.contains(event):
+      reading.outcome = .refused
+      reading.model.append(message)
+    case "ask" where event == "beforeShellExecution":
+      reading.outcome = .asked
+      reading.person.append(message)
+    default: return .thrownAway("permission")
+    }
+    if json["continue"] == false {
+      guard event == "beforeSubmitPrompt" else { return .thrownAway("continue") }
+      reading.outcome = .refused
+      reading.person.append(message)
+    }
+    if let text = json["followup_message"]?.string {
+      guard event == "stop" || event == "subagentStop" else { return .thrownAway("followup_message") }
+      reading.outcome = .refused
+      reading.model.append(text)
+    }
+    if let text = json["additional_context"]?.string {
+      guard contextEvents.contains(event), text.utf16.count <= 10_000 else { return .thrownAway("additional_context") }
+      reading.model.append(text)
+    }
+    if json["updated_input"] != nil {
+      guard event == "preToolUse" else { return .thrownAway("updated_input") }
+      reading.outcome = .rewritten
+    }
+    return reading
+  }
+}

@@ -21,6 +21,7 @@ import Testing
     case "claude-code": ClaudeReader.read(reply, at: row.profile.name)
     case "codex": CodexReader.read(reply, at: row.profile.name)
     case "devin": DevinReader.read(reply, at: row.profile.name)
+    case "cursor": CursorReader.read(reply, at: row.profile.name)
     default: throw UnknownAgent(name: row.agent)
     }
   }
@@ -40,6 +41,9 @@ import Testing
 
   @Test(arguments: rows) func allowIsSilence(_ row: Row) throws {
     #expect(try reading(row, Answer()) == Reading())
+    let output = Dialects.named(row.agent)?.encode(
+      Answer(), for: Event(agent: row.agent, kind: row.profile.kind, name: row.profile.name, payload: .null))
+    #expect(output == Reply(output: row.agent == "cursor" ? "{}" : ""))
   }
 
   @Test(arguments: rows) func denyRefusesWhereItCan(_ row: Row) throws {
@@ -63,6 +67,9 @@ import Testing
     // The agent is about to ask its person anyway.
     case .permissionRequest: #expect(found.outcome == .proceeds)
     case .preToolUse where row.profile.capabilities.contains(.ask): #expect(found.outcome == .asked)
+    // beforeShellExecution follows and asks.
+    case .preToolUse where row.agent == "cursor" && row.profile.name == "preToolUse":
+      #expect(found.outcome == .proceeds)
     default:
       #expect(found.outcome == (row.profile.capabilities.contains(.deny) ? .refused : .proceeds))
     }
@@ -123,7 +130,7 @@ import Testing
     #expect(found.rejected == nil)
     #expect(found.outcome == (refuses ? .refused : .proceeds))
     #expect((reply.diagnostics + reply.output).contains("MARK"))
-    #expect(refuses || (reply.exitCode == 0 && reply.output.isEmpty))
+    #expect(refuses || (reply.exitCode == 0 && reply.output == (row.agent == "cursor" ? "{}" : "")))
   }
 
   @Test func failureAtAnUnknownEventIsRefusedAsAToolCall() throws {

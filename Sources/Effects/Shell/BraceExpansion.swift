@@ -1,0 +1,5 @@
+import ShellSyntax
+
+enum BraceExpansion {
+  static func expand(_ word: Word, limit: Int) -> [Word]? { [word] }
+}
