@@ -41,8 +41,7 @@ public enum HookCommand {
     }
     let dialect: any Dialect.Type
     if let agent {
-      let payload = (try? JSONParser.parse(input)) ?? .null
-      guard let named = Dialects.named(agent, payload: payload, environment: options.environment) else {
+      guard let named = Dialects.named(agent) else {
         return usage("unknown agent \"\(agent)\"; known: \(Dialects.all.map { $0.name }.joined(separator: ", "))")
       }
       dialect = named
