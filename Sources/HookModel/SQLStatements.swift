@@ -80,6 +80,11 @@ private struct SQLTokens {
       switch byte {
       case 0x09...0x0D, 0x20: place += 1
       case UInt8(ascii: "-") where following == UInt8(ascii: "-"): skipLine()
+      // The commands of psql and sqlite3 end with the line; MySQL's `\\G` ends the statement.
+      case UInt8(ascii: "\\"):
+        skipLine()
+        return .semicolon
+      case UInt8(ascii: ".") where isAtLineStart: skipLine()
       case UInt8(ascii: "#"): skipLine()
       case UInt8(ascii: "/") where following == UInt8(ascii: "*"):
         // MySQL runs what stands in `/*! … */`.
@@ -108,6 +113,11 @@ private struct SQLTokens {
       }
     }
     return nil
+  }
+
+  private var isAtLineStart: Bool {
+    let before = bytes[..<place].last { $0 != 0x20 && $0 != 0x09 }
+    return before == nil || before == 0x0A
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {

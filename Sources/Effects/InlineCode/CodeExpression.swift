@@ -278,7 +278,7 @@ extension CodeReader {
 
   private func beginsWord(_ token: CodeToken) -> Bool {
     switch token {
-    case .string, .shell, .words: return true
+    case .string, .shell, .words, .number: return true
     case .name(let name):
       return !["if", "unless", "or", "and", "for", "foreach", "while", "until", "do", "then", "end", "rescue"].contains(
         name)

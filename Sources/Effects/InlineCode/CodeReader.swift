@@ -94,6 +94,7 @@ struct CodeReader {
       // What stands behind a colon on the same line is a block.
       if language == .python { blockDepth += 1 }
       place += 1
+    case .symbol(UInt8(ascii: "[")), .symbol(UInt8(ascii: "(")): _ = expression()
     case .symbol, .arrow, .dot, .concat, .assign, .assignConcat: place += 1
     case .name(let name):
       if keyword(name) { return }

@@ -74,7 +74,16 @@ struct CodeScanner {
     switch tokens.last {
     case .string, .shell, .words, .number, .other: true
     case .symbol(let byte): byte == UInt8(ascii: ")") || byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}")
-    case .name(let name): !CodeScanner.wordsBeforeValues.contains(name)
+    case .name(let name):
+      switch language {
+      // A bare word is a function there.
+      case .perl: name.utf8.first == UInt8(ascii: "$") || name.utf8.first == UInt8(ascii: "@")
+      // `f /x/` calls f, `f / x` divides.
+      case .ruby:
+        !CodeScanner.wordsBeforeValues.contains(name)
+          && !(place > 0 && bytes[place - 1].isBlank && at(1).map { !$0.isBlank && $0 != UInt8(ascii: "=") } ?? false)
+      default: !CodeScanner.wordsBeforeValues.contains(name)
+      }
     default: false
     }
   }

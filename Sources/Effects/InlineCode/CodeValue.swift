@@ -129,7 +129,7 @@ struct CodeValue {
   var element: CodeValue {
     switch kind {
     case .list: items.isEmpty ? .unknown("an element of a list") : .choice(items)
-    case .text where isWildcard: self
+    case .text: self
     case .choice: .choice(items.map(\.element))
     case .unknown: .unknown(unknownWords, prefix: isPath ? text : "", source: source)
     default: .unknown("an element of \(unknownWords)")

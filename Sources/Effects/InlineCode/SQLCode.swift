@@ -125,7 +125,8 @@ struct SQLCode {
     while place < bytes.count {
       let byte = bytes[place]
       let next = place + 1 < bytes.count ? bytes[place + 1] : 0
-      if byte == UInt8(ascii: "-"), next == byte {
+      // psql's own commands end with the line.
+      if byte == UInt8(ascii: "\\") || (byte == UInt8(ascii: "-") && next == byte) {
         place = bytes[place...].firstIndex(of: 0x0A) ?? bytes.count
       } else if byte == UInt8(ascii: "/"), next == UInt8(ascii: "*") {
         place += 2
