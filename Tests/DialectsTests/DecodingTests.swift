@@ -178,6 +178,22 @@ import Testing
     #expect(try agent(#"{"sessionId":"1","toolName":"bash"}"#, claude) == "copilot")
     #expect(try agent(#"{"transcript_path":"/home/dev/.gemini/tmp/x.json"}"#, claude) == "gemini-cli")
   }
+
+  @Test func hooksOfClaudeCodeThatOthersRunAreReadAsTheirs() throws {
+    func dialect(_ payload: String, _ environment: [String: String] = [:], name: String = "claude-code") throws
+      -> String?
+    {
+      let value = try JSONParser.parse(Array(payload.utf8))
+      return Dialects.named(name, payload: value, environment: { environment[$0] })?.name
+    }
+    let devin = ["DEVIN_PROJECT_DIR": "/p"]
+    #expect(try dialect(#"{"cursor_version":"2","hook_event_name":"preToolUse"}"#) == "cursor")
+    #expect(try dialect(#"{"hook_event_name":"PreToolUse","tool_name":"exec"}"#, devin) == "devin")
+    #expect(try dialect(#"{"transcript_path":"/x"}"#, devin) == "claude-code")
+    #expect(try dialect("{}") == "claude-code")
+    #expect(try dialect(#"{"cursor_version":"2"}"#, name: "codex") == "codex")
+    #expect(try dialect("{}", name: "nobody") == nil)
+  }
 }
 
 @Suite struct WordingTests {

@@ -33,6 +33,8 @@ enum DeleteRules {
     _ findings: inout Findings
   ) {
     if isMade(path, scene) { return }
+    // `/tmp/*`: the folder itself is a system folder, what is in it is free.
+    if isEverything, holdsFree(path, scene) { return }
     switch place {
     case .root: findings.add(root, scene, target: target)
     case .home: findings.add(home, scene, target: target)
@@ -40,10 +42,7 @@ enum DeleteRules {
       // Without -r an empty folder alone can go (`rmdir`), and a project is not empty.
       if recursive { findings.add(project, scene, target: target) }
     case .repository: if recursive { findings.add(repository, scene, target: target) }
-    case .outside:
-      // The contents of /tmp by `/tmp/*`: the folder itself is outside, what is in it is not.
-      if isEverything, scene.place(of: path + "/x") == .free { return }
-      findings.add(outside, scene, target: target)
+    case .outside: findings.add(outside, scene, target: target)
     case .free:
       if scene.movedEarlier(to: path) { findings.add(projectContent, scene, why: movedWhy, target: target) }
     case .inside:
@@ -67,6 +66,11 @@ enum DeleteRules {
       projectContent, scene, why: "git cannot give back all of \(target.spelling): it is changed, new or not tracked",
       fix: "commit or `git stash -u` what is in \(target.spelling), then run it again; or name the single files",
       target: target)
+  }
+
+  /// Whether what lies in the folder is free, though the folder is not: `/tmp`, `~/.cache`.
+  private static func holdsFree(_ path: String, _ scene: Scene) -> Bool {
+    path != "/" && scene.place(of: path + "/x") == .free
   }
 
   /// Whether this session made the path, or something around it.
@@ -114,14 +118,12 @@ enum DeleteRules {
     let place = scene.place(of: path)
     let narrowing = scene.find?.narrowing ?? .none
     let isWorthless = narrowing == .worthless
-    if isMade(path, scene) { return }
+    if isMade(path, scene) || holdsFree(path, scene) { return }
     switch place {
     case .free: return
     case .root: findings.add(root, scene, target: target)
     case .home: if !isWorthless { findings.add(home, scene, target: target) }
-    case .outside:
-      if scene.place(of: path + "/x") == .free { return }
-      findings.add(outside, scene, target: target)
+    case .outside: findings.add(outside, scene, target: target)
     case .repository: findings.add(repository, scene, target: target)
     case .project where narrowing == .none: findings.add(project, scene, target: target)
     case .project, .inside:
@@ -145,11 +147,11 @@ enum DeleteRules {
     let what = target.unknown ?? "a part of it"
     if let folder = target.knownFolder {
       let path = scene.real(folder)
+      if holdsFree(path, scene) { return }
       switch scene.place(of: path) {
       case .free: return
       case .inside where scene.isGenerated(path): return
       case .outside:
-        if scene.place(of: path + "/x") == .free { return }
         findings.add(outside, scene, why: "\(what) is not known, and \(folder) is outside the project", target: target)
         return
       // An unset variable is empty, and then the folder itself goes.

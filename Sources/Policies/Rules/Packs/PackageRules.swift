@@ -34,7 +34,7 @@ enum PackageRules {
 
   static let publish = Rule(
     "packages.publish", .ask,
-    catches: "publishing a package: npm, pnpm, yarn, cargo, twine, gem, poetry, uv, Maven, Gradle, NuGet, ...",
+    catches: "publishing a package: npm, pnpm, yarn, cargo, twine, gem, poetry, uv, Maven, Gradle, NuGet and others",
     why: "a version that was published once is used by others, and its number is taken for good",
     instead: "the same command with `--dry-run`, or `npm pack`, `cargo package`, `twine check dist/*`",
     stops: ["npm publish", "npm publish --access public", "cargo publish", "twine upload dist/*", "python -m twine upload dist/*", "gem push a.gem",
