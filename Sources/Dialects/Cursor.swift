@@ -238,12 +238,6 @@ public enum Cursor: Dialect {
 
   /// Refuses a call that could not be judged. Where nothing can be refused the answer is still an object.
   public static func refuse(_ message: String, eventName: String?) -> Reply {
-    guard let eventName, let profile = profile(named: eventName) else {
-      return Reply(diagnostics: Wording.reason(message), exitCode: 2)
-    }
-    guard profile.isRefusedOnFailure else { return Reply(output: "{}", diagnostics: Wording.reason(message)) }
-    let event = Event(
-      agent: name, kind: profile.kind, name: profile.name, capabilities: profile.capabilities, payload: .null)
-    return encode(Answer(verdict: .deny, message: message), for: event)
+    refusal(message, eventName: eventName, silence: "{}")
   }
 }

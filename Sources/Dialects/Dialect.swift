@@ -40,13 +40,20 @@ extension Dialect {
     return nil
   }
 
-  /// See the requirement. An event that nobody knows counts as a tool call: exit code 2 with the reason on standard
-  /// error is the one refusal that every agent with Claude-shaped hooks honours at every event.
+  /// See the requirement.
   public static func refuse(_ message: String, eventName: String?) -> Reply {
+    refusal(message, eventName: eventName, silence: "")
+  }
+
+  /// A refusal as every agent has it. An event that nobody knows counts as a tool call: exit code 2 with the reason on
+  /// standard error is the one refusal that all of them honour at every event.
+  ///
+  /// - Parameter silence: what the agent wants to read where there is nothing to say.
+  static func refusal(_ message: String, eventName: String?, silence: String) -> Reply {
     guard let eventName, let profile = profile(named: eventName) else {
       return Reply(diagnostics: Wording.reason(message), exitCode: 2)
     }
-    guard profile.isRefusedOnFailure else { return Reply(diagnostics: Wording.reason(message)) }
+    guard profile.isRefusedOnFailure else { return Reply(output: silence, diagnostics: Wording.reason(message)) }
     let event = Event(
       agent: name, kind: profile.kind, name: profile.name, capabilities: profile.capabilities, payload: .null)
     return encode(Answer(verdict: .deny, message: message), for: event)
@@ -120,6 +127,8 @@ public struct Installation: Sendable {
   public var personalShape: Shape
   /// The matcher that is written for events that match on tools; none where it is nil.
   public var toolMatcher: String?
+  /// How many of the units in which time limits are written make a second: 1, or 1,000 for milliseconds.
+  public var timeoutsPerSecond: Int
   /// The handler's option that makes the agent refuse when the hook fails, with its value (`onFailure: "block"`).
   public var failClosedOption: JSONValue.Member?
   /// What a person still has to do after installing, if anything: trusting the hooks, a restart.
@@ -128,7 +137,8 @@ public struct Installation: Sendable {
   /// Creates an installation.
   public init(
     projectFile: String, localFile: String? = nil, userFile: String, userFolderVariable: String? = nil,
-    shape: Shape, personalShape: Shape? = nil, toolMatcher: String? = nil, failClosedOption: JSONValue.Member? = nil,
+    shape: Shape, personalShape: Shape? = nil, toolMatcher: String? = nil, timeoutsPerSecond: Int = 1,
+    failClosedOption: JSONValue.Member? = nil,
     afterwards: String? = nil
   ) {
     self.projectFile = projectFile
@@ -138,6 +148,7 @@ public struct Installation: Sendable {
     self.shape = shape
     self.personalShape = personalShape ?? shape
     self.toolMatcher = toolMatcher
+    self.timeoutsPerSecond = timeoutsPerSecond
     self.failClosedOption = failClosedOption
     self.afterwards = afterwards
   }

@@ -8,6 +8,7 @@ public enum Dialects {
     Codex.self,
     Devin.self,
     Cursor.self,
+    GeminiCLI.self,
   ]
 
   /// The dialect called `name` on the command line, or nil.

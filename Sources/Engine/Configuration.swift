@@ -1,4 +1,4 @@
-public import HookModel
+internal import HookModel
 internal import OS
 internal import Patterns
 public import PolicyFile
@@ -50,7 +50,7 @@ public struct Configuration: Sendable {
     for candidate in candidates {
       let bytes: [UInt8]
       do throws(OSError) {
-        bytes = try File.read(candidate.path, limit: PolicyFile.sizeLimit + 1)
+        bytes = try File.read(candidate.path, limit: PolicyFile.mostBytes + 1)
       } catch {
         if error.isMissing, !candidate.isWanted { continue }
         throw Failure(
@@ -98,7 +98,7 @@ public struct Configuration: Sendable {
       var current = Paths.folder(of: Paths.clean(path))
       while current != folder, Paths.isInside(current, folder), seen.insert(current).inserted {
         let candidate = Paths.join(current, Roots.policyName)
-        if let bytes = try? File.read(candidate, limit: PolicyFile.sizeLimit),
+        if let bytes = try? File.read(candidate, limit: PolicyFile.mostBytes),
           let file = try? PolicyFile.read(
             bytes, layer: .nested, path: candidate, folder: current,
             displayName: Paths.display(candidate, root: folder, home: nil))
@@ -114,7 +114,7 @@ public struct Configuration: Sendable {
   struct Audit: Sendable {
     var folder: String?
     var keepDays = 90
-    var redact: [RegularExpression] = []
+    var redaction = Redaction()
     var isRequired = false
     var survivesPowerLoss = false
     var summaryFolder: String?
@@ -122,16 +122,37 @@ public struct Configuration: Sendable {
 
   var audit: Audit {
     var audit = Audit()
+    var patterns: [Redaction.Pattern] = []
     for file in files where file.layer != .nested {
       let table = file.audit
       if let folder = table.folder { audit.folder = folder.value }
       if let days = table.keepDays { audit.keepDays = days }
-      audit.redact += table.redact
+      patterns += table.redact.map { expression in { Configuration.matches(of: expression, in: $0) } }
       if let required = table.isRequired, file.layer == .machine { audit.isRequired = required }
       if let durable = table.survivesPowerLoss { audit.survivesPowerLoss = durable }
       if let summary = table.summary { audit.summaryFolder = summary.value }
     }
+    audit.redaction = Redaction(patterns: patterns)
     return audit
+  }
+
+  /// Every place in a text that an expression of `redact` matches; all of it where the search was given up.
+  private static func matches(of expression: RegularExpression, in text: String) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var start = 0
+    let end = text.utf8.count
+    while start < end {
+      switch expression.firstMatch(in: text, from: start) {
+      case .noMatch: return found
+      case .boundReached: return [0..<end]
+      case .match(let range):
+        if !range.isEmpty { found.append(range) }
+        start = max(range.upperBound, start + 1)
+        // A search starts between two characters.
+        while start < end, text.utf8[text.utf8.index(text.startIndex, offsetBy: start)] & 0xC0 == 0x80 { start += 1 }
+      }
+    }
+    return found
   }
 
   /// Whether any rule asks which branch is checked out.
@@ -162,7 +183,7 @@ enum LastValid {
   }
 
   static func bytes(of path: String, in folder: String?) -> [UInt8]? {
-    place(of: path, in: folder).flatMap { try? File.read($0, limit: PolicyFile.sizeLimit) }
+    place(of: path, in: folder).flatMap { try? File.read($0, limit: PolicyFile.mostBytes) }
   }
 
   /// Keeps a copy when the one that is there is older than the file or of another size, so that an unchanged file costs two

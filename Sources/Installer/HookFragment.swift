@@ -25,7 +25,7 @@ struct HookFragment {
       let isFlat = installation.shape == .versionedFlatEvents
       var handler: [JSONValue.Member] = isFlat ? [] : [.init("type", "command")]
       handler.append(.init("command", .string(command)))
-      handler.append(.init("timeout", .integer(profile.timeoutSeconds)))
+      handler.append(.init("timeout", .integer(profile.timeoutSeconds * installation.timeoutsPerSecond)))
       if failsClosed, profile.isFailClosed, let option = installation.failClosedOption { handler.append(option) }
       if isFlat { return Entry(event: profile.name, group: .object(handler)) }
       var group: [JSONValue.Member] = []

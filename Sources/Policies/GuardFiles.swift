@@ -80,7 +80,7 @@ enum GuardFiles {
   /// Whether a write to a policy file leaves everything at least as strict as it is.
   static func onlyTightens(_ path: String, content: String?, _ context: PolicyContext) -> Bool {
     guard let tool = context.event.tool else { return false }
-    let old = context.facts.contents(of: path, limit: PolicyFile.sizeLimit).map { String(decoding: $0, as: UTF8.self) }
+    let old = context.facts.contents(of: path, limit: PolicyFile.mostBytes).map { String(decoding: $0, as: UTF8.self) }
     var new: String
     switch tool.action {
     case .write(_, let whole?): new = whole

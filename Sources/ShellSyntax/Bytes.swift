@@ -35,14 +35,11 @@ extension UInt8 {
   static let closeBrace = UInt8(ascii: "}")
   static let tilde = UInt8(ascii: "~")
 
-  @inline(__always)
   var isDigit: Bool { self &- 48 < 10 }
 
   /// POSIX XBD 3.216 "name": its first character.
-  @inline(__always)
   var startsName: Bool { (self | 0x20) &- 97 < 26 || self == .underscore }
 
-  @inline(__always)
   var continuesName: Bool { startsName || isDigit }
 }
 
@@ -57,7 +54,6 @@ struct ByteSet {
     }
   }
 
-  @inline(__always)
   func contains(_ byte: UInt8) -> Bool {
     if byte < 64 { return (low >> UInt64(byte)) & 1 != 0 }
     return byte < 128 && (high >> UInt64(byte & 63)) & 1 != 0

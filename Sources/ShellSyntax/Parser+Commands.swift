@@ -45,10 +45,10 @@ extension ParserState {
 
   /// POSIX 2.9.4: redirections behind a compound command are about all of it.
   private mutating func redirections(of command: inout Command) throws(Abort) {
-    while true {
+    skipBlanks()
+    while startsRedirection {
+      try appendRedirection(to: &command.redirections)
       skipBlanks()
-      guard let redirection = try redirection() else { break }
-      command.redirections.append(redirection)
     }
     if !command.redirections.isEmpty { reservedWordsBlockedAt = position }
   }
@@ -182,7 +182,7 @@ extension ParserState {
     while true {
       skipBlanks()
       if !startsWord { return words }
-      words.append(try word())
+      try appendWord(to: &words)
     }
   }
 
@@ -202,7 +202,7 @@ extension ParserState {
     position += 2
     let start = try arithmeticSection()
     let test = try arithmeticSection()
-    let step = try arithmeticWord()
+    let step = try operand(.arithmeticSection)
     guard next == .closeParenthesis, peek(1) == .closeParenthesis else { throw unexpected(expected: "))") }
     advance(2)
     skipBlanks()

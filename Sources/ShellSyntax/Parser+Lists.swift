@@ -3,19 +3,18 @@ extension ParserState {
   mutating func list() throws(Abort) -> Script {
     var statements: [Statement] = []
     var start = position
-    while true {
-      try skipNewlines()
-      if position >= limit || next == .closeParenthesis || reservedWord().word.closesList { break }
-      if next == .semicolon, isCaseTerminator { break }
+    while try startsStatement() {
       if statements.isEmpty { start = position }
-      var statement = try statement()
-      skipBlanks()
-      let isSeparated = try separator(after: &statement)
-      statements.append(statement)
-      if !isSeparated { break }
+      if try !appendStatement(to: &statements) { break }
     }
-    if statements.isEmpty { return Script(statements: [], span: span(from: start, to: start)) }
-    return Script(statements: statements, span: span(from: start))
+    return Script(statements: statements, span: span(from: start, to: statements.isEmpty ? start : tokenEnd))
+  }
+
+  private mutating func startsStatement() throws(Abort) -> Bool {
+    try skipNewlines()
+    if position >= limit || next == .closeParenthesis { return false }
+    if next == .semicolon, isCaseTerminator { return false }
+    return !reservedWord().word.closesList
   }
 
   /// A list that POSIX wants to have a command in it ("compound_list").
@@ -55,17 +54,23 @@ extension ParserState {
     return bytes[offset] == .semicolon || bytes[offset] == .ampersand || bytes[offset] == .bar
   }
 
-  /// An AND-OR list (POSIX 2.9.3).
-  private mutating func statement() throws(Abort) -> Statement {
+  /// An AND-OR list (POSIX 2.9.3) with its separator; false where the list ends with it.
+  private mutating func appendStatement(to statements: inout [Statement]) throws(Abort) -> Bool {
     let start = position
     try countNode()
-    let first = try pipeline()
-    var rest: [Statement.Link] = []
-    while let connector = connector() {
-      try skipNewlines()
-      rest.append(Statement.Link(connector: connector, pipeline: try pipeline()))
-    }
-    return Statement(first: first, rest: rest, isBackground: false, span: span(from: start))
+    var statement = Statement(first: try pipeline(), rest: [], isBackground: false, span: start..<start)
+    while let connector = connector() { try appendLink(connector, to: &statement.rest) }
+    statement.span = span(from: start)
+    let isSeparated = try separator(after: &statement)
+    statements.append(statement)
+    return isSeparated
+  }
+
+  private mutating func appendLink(
+    _ connector: Statement.Connector, to links: inout [Statement.Link]
+  ) throws(Abort) {
+    try skipNewlines()
+    links.append(Statement.Link(connector: connector, pipeline: try pipeline()))
   }
 
   private mutating func connector() -> Statement.Connector? {
@@ -85,38 +90,41 @@ extension ParserState {
 
   /// A pipeline (POSIX 2.9.2), with bash's `time` and any number of `!`.
   private mutating func pipeline() throws(Abort) -> Pipeline {
-    let start = position
-    var isNegated = false
-    var isTimed = false
     skipBlanks()
-    prefix: while true {
+    let start = position
+    var pipeline = Pipeline(
+      isNegated: false, isTimed: false, commands: [], pipesStandardError: [], span: start..<start)
+    readPrefixes(of: &pipeline)
+    let mayBeBare = start != position && (position >= limit || next == .newline || next == .semicolon)
+    if !mayBeBare { try appendCommands(to: &pipeline) }
+    pipeline.span = span(from: start)
+    return pipeline
+  }
+
+  private mutating func readPrefixes(of pipeline: inout Pipeline) {
+    while true {
       let (word, end) = reservedWord()
       switch word {
       case .bang:
         advance(end - position)
-        isNegated.toggle()
+        pipeline.isNegated.toggle()
       case .time:
         advance(end - position)
-        isTimed = true
+        pipeline.isTimed = true
         timeOptions()
-      default: break prefix
+      default: return
       }
       skipBlanks()
     }
-    var commands: [Command] = []
-    var pipesStandardError: [Bool] = []
-    let mayBeBare = start != position && (position >= limit || next == .newline || next == .semicolon)
-    if !mayBeBare {
-      commands.append(try command())
-      while let pipesBoth = pipe() {
-        try skipNewlines()
-        pipesStandardError.append(pipesBoth)
-        commands.append(try command())
-      }
+  }
+
+  private mutating func appendCommands(to pipeline: inout Pipeline) throws(Abort) {
+    pipeline.commands.append(try command())
+    while let pipesBoth = pipe() {
+      try skipNewlines()
+      pipeline.pipesStandardError.append(pipesBoth)
+      pipeline.commands.append(try command())
     }
-    return Pipeline(
-      isNegated: isNegated, isTimed: isTimed, commands: commands, pipesStandardError: pipesStandardError,
-      span: span(from: start))
   }
 
   /// `|` or `|&` (true), unless it is `||`.

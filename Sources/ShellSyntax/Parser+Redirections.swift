@@ -1,35 +1,47 @@
 extension ParserState {
-  /// A redirection (POSIX 2.7), if one begins here.
-  mutating func redirection() throws(Abort) -> Redirection? {
-    let byte = next
-    guard byte == .less || byte == .greater || byte == .ampersand || byte.isDigit || byte == .openBrace else {
-      return nil
+  /// Whether a redirection begins here: an operator, or a descriptor directly before one.
+  var startsRedirection: Bool {
+    switch next {
+    case .less, .greater: peek(1) != .openParenthesis
+    case .ampersand: opensOutputAndError
+    case .openBrace, UInt8(ascii: "0")...UInt8(ascii: "9"): descriptorEnd() != nil
+    default: false
     }
+  }
+
+  /// A redirection (POSIX 2.7).
+  mutating func appendRedirection(to redirections: inout [Redirection]) throws(Abort) {
     let start = position
-    var descriptor: String?
-    switch byte {
-    case .ampersand:
-      guard opensOutputAndError else { return nil }
-    case .less, .greater:
-      if peek(1) == .openParenthesis { return nil }
-    default:
-      guard let end = descriptorEnd() else { return nil }
-      descriptor = byte == .openBrace ? text(position + 1..<end - 1) : text(position..<end)
-      position = end
-      skipLineContinuations()
-    }
+    let descriptor = descriptor()
     try countNode()
     let (kind, isHereDocument) = redirectionOperator()
     tokenEnd = position
     skipBlanks()
     guard startsWord else { throw unexpected() }
     if isHereDocument {
-      return try hereDocument(descriptor: descriptor, stripsTabs: kind == .append, start: start)
+      redirections.append(try hereDocument(descriptor: descriptor, stripsTabs: kind == .append, start: start))
+    } else {
+      try appendRedirection(kind, descriptor: descriptor, start: start, to: &redirections)
     }
+  }
+
+  private mutating func appendRedirection(
+    _ kind: Redirection.Kind, descriptor: String?, start: Int, to redirections: inout [Redirection]
+  ) throws(Abort) {
     let target = try word()
-    return Redirection(
-      descriptor: descriptor, kind: resolve(kind, descriptor: descriptor, target: target), target: target,
-      span: span(from: start))
+    redirections.append(
+      Redirection(
+        descriptor: descriptor, kind: resolve(kind, descriptor: descriptor, target: target), target: target,
+        span: span(from: start)))
+  }
+
+  /// Reads the descriptor before a redirection operator.
+  private mutating func descriptor() -> String? {
+    guard next.isDigit || next == .openBrace, let end = descriptorEnd() else { return nil }
+    let descriptor = next == .openBrace ? text(position + 1..<end - 1) : text(position..<end)
+    position = end
+    skipLineContinuations()
+    return descriptor
   }
 
   /// `&>` in spite of line continuations.

@@ -11,48 +11,43 @@ extension ParserState {
     let start = position
     var simple = SimpleCommand(assignments: [], words: [], redirections: [], span: start..<start)
     /// Whether a list may be assigned: before the first word, and to the arguments of a declaration.
-    var takesLists = false
-    while true {
-      skipBlanks()
-      if let redirection = try redirection() {
-        simple.redirections.append(redirection)
-        takesLists = false
-      } else if !startsWord {
-        break
-      } else if simple.words.isEmpty || takesLists, let length = assignmentNameLength(onlyLists: !simple.words.isEmpty)
-      {
-        try assignmentOrWord(nameLength: length, into: &simple)
-      } else {
-        simple.words.append(try word())
-        if simple.words.count == 1 {
-          takesLists = Self.isDeclaration(simple.words[0])
-          if next == .openParenthesis || ((next == .space || next == .tab) && opensFunction),
-            simple.assignments.isEmpty, simple.redirections.isEmpty
-          {
-            return try functionDefinition(nameStart: start, name: simple.words[0])
-          }
-        }
-      }
+    var takesLists = true
+    while try appendPiece(to: &simple, &takesLists) {}
+    if next == .openParenthesis, isFunctionName(simple) {
+      return try functionDefinition(nameStart: start, name: simple.words[0])
     }
     if next == .openParenthesis || (simple.words.isEmpty && simple.assignments.isEmpty && simple.redirections.isEmpty) {
       throw unexpected()
     }
     simple.span = span(from: start)
-    let span = simple.span
-    return Command(kind: .simple(simple), span: span)
+    return Command(kind: .simple(simple), span: simple.span)
   }
 
-  /// Whether `(` stands behind the blanks here.
-  private var opensFunction: Bool {
-    var offset = position
-    while offset < limit {
-      switch bytes[offset] {
-      case .space, .tab: offset += 1
-      case .backslash where offset + 1 < limit && bytes[offset + 1] == .newline: offset += 2
-      default: return bytes[offset] == .openParenthesis
-      }
+  /// Reads a word, an assignment or a redirection, if one begins here.
+  private mutating func appendPiece(
+    to simple: inout SimpleCommand, _ takesLists: inout Bool
+  ) throws(Abort) -> Bool {
+    skipBlanks()
+    if startsRedirection {
+      try appendRedirection(to: &simple.redirections)
+      if !simple.words.isEmpty { takesLists = false }
+    } else if !startsWord {
+      return false
+    } else if takesLists, let length = assignmentNameLength(onlyLists: !simple.words.isEmpty) {
+      try assignmentOrWord(nameLength: length, into: &simple)
+    } else {
+      try appendWord(to: &simple.words)
+      if simple.words.count == 1 { takesLists = Self.isDeclaration(simple.words[0]) }
     }
-    return false
+    return true
+  }
+
+  mutating func appendWord(to words: inout [Word]) throws(Abort) {
+    words.append(try word())
+  }
+
+  private func isFunctionName(_ simple: SimpleCommand) -> Bool {
+    simple.words.count == 1 && simple.assignments.isEmpty && simple.redirections.isEmpty
   }
 
   private mutating func functionDefinition(nameStart: Int, name: Word) throws(Abort) -> Command {

@@ -11,6 +11,12 @@ extension ParserState {
       return Word(parts: [.literal(text(start..<position))], span: span(from: start, to: position))
     }
     position = start
+    return try compositeWord()
+  }
+
+  /// A word that is more than plain text.
+  private mutating func compositeWord() throws(Abort) -> Word {
+    let start = position
     var parts: [WordPart] = []
     try appendParts(of: .word, to: &parts)
     guard position > start else { throw unexpected() }
@@ -51,6 +57,13 @@ extension ParserState {
     }
   }
 
+  /// Reads a line continuation within text.
+  private mutating func joinLines(_ run: inout LiteralRun) {
+    run.joined += text(run.start..<position)
+    position += 2
+    run.start = position
+  }
+
   /// The parts up to what ends the context.
   mutating func appendParts(of context: WordContext, to parts: inout [WordPart]) throws(Abort) {
     let start = position
@@ -75,9 +88,7 @@ extension ParserState {
       switch byte {
       case .backslash:
         if peek(1) == .newline {
-          run.joined += text(run.start..<position)
-          position += 2
-          run.start = position
+          joinLines(&run)
         } else {
           // Within quotes, a backslash before an ordinary character is text, and so is the character.
           position = min(position + 2, limit)
@@ -88,6 +99,7 @@ extension ParserState {
           nesting.isInQuotes.toggle()
         }
         position += 1
+      case .dollar: position += 1
       default:
         if ends(byte, context, &nesting, start: start) {
           flush(&run, to: &parts)
@@ -272,10 +284,14 @@ extension ParserState {
       }
     case .openBracket: try appendBracketArithmetic(to: &parts)
     case .openBrace: try appendBracedParameter(start: start, isQuoted: context.isQuoted, to: &parts)
-    default:
-      let name = parameterName()
-      parts.append(.parameter(ParameterExpansion(name: name, operation: .value, span: span(from: start, to: position))))
+    default: appendParameter(start: start, to: &parts)
     }
+  }
+
+  /// `$name`, from the name on.
+  private mutating func appendParameter(start: Int, to parts: inout [WordPart]) {
+    let name = parameterName()
+    parts.append(.parameter(ParameterExpansion(name: name, operation: .value, span: span(from: start, to: position))))
   }
 
   /// `@(a|b)` and its kin, from the operator on.

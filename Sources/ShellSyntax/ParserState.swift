@@ -1,8 +1,9 @@
 /// Leaves the parser; what was wrong is kept in `ParserState.failure`, so that this travels for free.
 struct Abort: Error {}
 
-/// The text, the place in it, and what the grammar needs to remember between two tokens.
-struct ParserState {
+/// The text, the place in it, and what the grammar needs to remember between two tokens. It cannot be copied, since a
+/// copy in each of many nested calls is what would fill a stack.
+struct ParserState: ~Copyable {
   /// The text being read: the whole source, or the unescaped text of a backquoted part.
   var bytes: [UInt8]
   var position = 0
@@ -45,11 +46,9 @@ struct ParserState {
   // MARK: Bytes
 
   /// The next byte, or 0 at the end.
-  @inline(__always)
   var next: UInt8 { position < limit ? bytes[position] : 0 }
 
   /// The byte so many behind the next one, or 0.
-  @inline(__always)
   func peek(_ distance: Int) -> UInt8 {
     let index = position + distance
     return index < limit ? bytes[index] : 0
@@ -67,7 +66,6 @@ struct ParserState {
   }
 
   /// POSIX 2.2.1: a backslash before a newline joins two lines, also inside an operator.
-  @inline(__always)
   mutating func skipLineContinuations() {
     while next == .backslash, peek(1) == .newline { position += 2 }
   }
@@ -102,7 +100,6 @@ struct ParserState {
   }
 
   /// Reads so many bytes as a token.
-  @inline(__always)
   mutating func advance(_ count: Int = 1) {
     position += count
     tokenEnd = position
@@ -110,30 +107,25 @@ struct ParserState {
 
   // MARK: Spans and bounds
 
-  @inline(__always)
   func span(from start: Int, to end: Int) -> Span {
     if case .identity = positions { return start..<max(start, end) }
     return positions.span(from: start, to: end)
   }
 
-  @inline(__always)
   func span(from start: Int) -> Span { span(from: start, to: tokenEnd) }
 
   /// Counts a node of the tree.
-  @inline(__always)
   mutating func countNode() throws(Abort) {
     nodes += 1
     if nodes > bounds.nodes { throw bound("more than \(bounds.nodes) words and commands", at: position) }
   }
 
   /// Enters a construct that may hold itself.
-  @inline(__always)
   mutating func descend() throws(Abort) {
     depth += 1
     if depth > bounds.depth { throw bound("more than \(bounds.depth) constructs inside each other", at: position) }
   }
 
-  @inline(__always)
   mutating func ascend() { depth -= 1 }
 
   // MARK: Errors

@@ -58,7 +58,6 @@ enum ReservedWord {
   }
 
   /// Eight bytes in a number, so that a word is compared at once and no string is made.
-  @inline(__always)
   private static func pack(_ word: StaticString) -> UInt64 {
     var packed: UInt64 = 0
     for byte in word.description.utf8 { packed = packed << 8 | UInt64(byte) }

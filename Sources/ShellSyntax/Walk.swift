@@ -22,11 +22,7 @@ public enum Walk {
     in command: Command, _ visit: (SimpleCommand) throws(Failure) -> Void
   ) throws(Failure) {
     switch command.kind {
-    case .simple(let simple):
-      try visit(simple)
-      for assignment in simple.assignments { try commands(in: assignment, visit) }
-      for word in simple.words { try commands(in: word, visit) }
-      for redirection in simple.redirections { try commands(in: redirection, visit) }
+    case .simple(let simple): try commands(in: simple, visit)
     case .subshell(let body), .group(let body): try simpleCommands(in: body, visit)
     case .ifClause(let branches, let otherwise):
       for branch in branches {
@@ -34,6 +30,20 @@ public enum Walk {
         try simpleCommands(in: branch.body, visit)
       }
       if let otherwise { try simpleCommands(in: otherwise, visit) }
+    case .function(_, let body): try commands(in: body, visit)
+    case .conditional(let words):
+      for word in words { try commands(in: word, visit) }
+    case .arithmetic(let word): try commands(in: word, visit)
+    case .coprocess(_, let inner): try commands(in: inner, visit)
+    case .loop, .forClause, .select, .arithmeticFor, .caseClause: try commands(inClause: command.kind, visit)
+    }
+    for redirection in command.redirections { try commands(in: redirection, visit) }
+  }
+
+  private static func commands<Failure: Error>(
+    inClause clause: Command.Kind, _ visit: (SimpleCommand) throws(Failure) -> Void
+  ) throws(Failure) {
+    switch clause {
     case .loop(let condition, let body, _):
       try simpleCommands(in: condition, visit)
       try simpleCommands(in: body, visit)
@@ -49,13 +59,17 @@ public enum Walk {
         for pattern in item.patterns { try commands(in: pattern, visit) }
         try simpleCommands(in: item.body, visit)
       }
-    case .function(_, let body): try commands(in: body, visit)
-    case .conditional(let words):
-      for word in words { try commands(in: word, visit) }
-    case .arithmetic(let word): try commands(in: word, visit)
-    case .coprocess(_, let inner): try commands(in: inner, visit)
+    default: break
     }
-    for redirection in command.redirections { try commands(in: redirection, visit) }
+  }
+
+  private static func commands<Failure: Error>(
+    in simple: SimpleCommand, _ visit: (SimpleCommand) throws(Failure) -> Void
+  ) throws(Failure) {
+    try visit(simple)
+    for assignment in simple.assignments { try commands(in: assignment, visit) }
+    for word in simple.words { try commands(in: word, visit) }
+    for redirection in simple.redirections { try commands(in: redirection, visit) }
   }
 
   private static func commands<Failure: Error>(

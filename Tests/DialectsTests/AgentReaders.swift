@@ -287,3 +287,33 @@ enum CursorReader {
     return reading
   }
 }
+
+/// Gemini CLI as its source of August 2026 reads an answer: an object counts whatever the exit code is, else stderr does.
+enum GeminiReader {
+  static func read(_ reply: Reply, at event: String) -> Reading {
+    guard !reply.output.isEmpty else { return .thrownAway("stderr is read as the answer") }
+    guard let json = try? JSONParser.parse(Array(reply.output.utf8)), json.members != nil else {
+      return .thrownAway("no JSON")
+    }
+    var reading = Reading()
+    if let text = json["systemMessage"]?.string { reading.person.append(text) }
+    if let decision = json["decision"]?.string {
+      guard decision == "deny", ["BeforeTool", "BeforeAgent", "AfterAgent"].contains(event) else {
+        return .thrownAway("decision")
+      }
+      reading.outcome = .refused
+      let reason = json["reason"]?.string ?? ""
+      if event == "BeforeAgent" { reading.person.append(reason) } else { reading.model.append(reason) }
+    }
+    guard let specific = json["hookSpecificOutput"] else { return reading }
+    if let text = specific["additionalContext"]?.string {
+      guard ["SessionStart", "BeforeAgent", "AfterTool"].contains(event) else { return .thrownAway("context") }
+      reading.model.append(text)
+    }
+    if specific["tool_input"] != nil {
+      guard event == "BeforeTool" else { return .thrownAway("tool_input") }
+      reading.outcome = .rewritten
+    }
+    return reading
+  }
+}

@@ -22,10 +22,14 @@ import Testing
     case "codex": CodexReader.read(reply, at: row.profile.name)
     case "devin": DevinReader.read(reply, at: row.profile.name)
     case "cursor": CursorReader.read(reply, at: row.profile.name)
+    case "gemini-cli": GeminiReader.read(reply, at: row.profile.name)
     default: throw UnknownAgent(name: row.agent)
     }
   }
   struct UnknownAgent: Error { var name: String }
+
+  /// What the agent wants to read where there is nothing to say.
+  private func silence(_ row: Row) -> String { ["cursor", "gemini-cli"].contains(row.agent) ? "{}" : "" }
 
   private func reading(_ row: Row, _ answer: Answer, output: JSONValue? = nil) throws -> Reading {
     let dialect = try #require(Dialects.named(row.agent))
@@ -43,7 +47,7 @@ import Testing
     #expect(try reading(row, Answer()) == Reading())
     let output = Dialects.named(row.agent)?.encode(
       Answer(), for: Event(agent: row.agent, kind: row.profile.kind, name: row.profile.name, payload: .null))
-    #expect(output == Reply(output: row.agent == "cursor" ? "{}" : ""))
+    #expect(output == Reply(output: silence(row)))
   }
 
   @Test(arguments: rows) func denyRefusesWhereItCan(_ row: Row) throws {
@@ -130,7 +134,7 @@ import Testing
     #expect(found.rejected == nil)
     #expect(found.outcome == (refuses ? .refused : .proceeds))
     #expect((reply.diagnostics + reply.output).contains("MARK"))
-    #expect(refuses || (reply.exitCode == 0 && reply.output == (row.agent == "cursor" ? "{}" : "")))
+    #expect(refuses || (reply.exitCode == 0 && reply.output == silence(row)))
   }
 
   @Test func failureAtAnUnknownEventIsRefusedAsAToolCall() throws {

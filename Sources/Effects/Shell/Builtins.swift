@@ -132,12 +132,9 @@ extension ShellEvaluator {
     state.previousPlace = here
     state.places = [place]
     changed()
-    guard let path = place.path, !context.isRemote else {
-      placesOnFailure = place == here ? nil : [here]
-      return
-    }
-    let exists = path == here.path || state.made.contains(path) || isFolder(path)
-    if exists { status = .succeeds } else { placesOnFailure = [here] }
+    placesOnFailure = place == here ? nil : [here]
+    guard let path = place.path, !context.isRemote else { return }
+    if path == here.path || state.made.contains(path) || isFolder(path) { status = .succeeds }
   }
 
   private func isFolder(_ path: String) -> Bool {

@@ -15,8 +15,6 @@ extension ShellEvaluator {
     let target = target(file, in: invocation.place)
     guard let path = target.path, !context.isRemote else {
       if context.isRemote { return Self.nothing }
-      // `bash <(curl ...)` in a variable, or a name that is fetched itself.
-      _ = execute(unseen: file.value ?? "", by: by)
       return [hole("the output of a script")]
     }
     let positionals = arguments.map { $0.value ?? "" }

@@ -31,6 +31,8 @@ final class ShellEvaluator {
   /// Where the shell is if the last pipeline failed, where that differs.
   var placesOnFailure: [Place]?
   private var lastVersion = 0
+  /// The state that a condition leaves behind when it does not hold.
+  var failure: ShellState?
   /// The number of the next `/dev/fd` name.
   var nextDescriptor = 63
   /// Output process substitutions that wait for what the command prints.
@@ -174,6 +176,18 @@ final class ShellEvaluator {
     return printed
   }
 
+  /// Walks a condition; the state is then the one in which it holds, `failure` the one in which it does not.
+  func walk(condition script: Script) -> [String] {
+    var printed = Self.nothing
+    failure = nil
+    for (index, statement) in script.statements.enumerated() {
+      let isLast = index == script.statements.count - 1
+      let more = isLast && !statement.isBackground ? walkList(statement, isCondition: true) : walk(statement)
+      if context.captures { printed = joined(printed, more) }
+    }
+    return printed
+  }
+
   private func walk(_ statement: Statement) -> [String] {
     if statement.isBackground {
       let printed = inSubshell {
@@ -188,7 +202,7 @@ final class ShellEvaluator {
 
   /// `a && b || c`. Beside the state in which the list goes on when all went well, it keeps the one that a failure leaves
   /// behind: `cd x && y; z` runs `z` in either folder.
-  private func walkList(_ statement: Statement) -> [String] {
+  private func walkList(_ statement: Statement, isCondition: Bool = false) -> [String] {
     var printed = walk(statement.first)
     var failed: ShellState? = status == .succeeds ? nil : stateOnFailure()
     for link in statement.rest {
@@ -204,13 +218,17 @@ final class ShellEvaluator {
         let good = state
         let certainty = context.certainty
         context.certainty = max(certainty, status == .fails ? .certain : .possible)
-        if let failed { state = failed }
+        state = failed ?? stateOnFailure()
         let more = walk(link.pipeline)
         context.certainty = certainty
         if context.captures { printed = union(printed, joined(printed, more), "what one of several commands prints") }
         failed = status == .succeeds ? nil : stateOnFailure()
         state = merged(good, state)
       }
+    }
+    if isCondition {
+      failure = failed ?? stateOnFailure()
+      return printed
     }
     placesOnFailure = nil
     if let failed, !state.stopsOnError {
@@ -336,15 +354,15 @@ final class ShellEvaluator {
     return printed
   }
 
-  /// Walks `bodies` as branches of which any can be taken, from the same state.
-  func branches(_ bodies: [() -> [String]], mayBeNone: Bool) -> [String] {
+  /// Walks `bodies` as branches of which any can be taken, from the same state; the last one from a state of its own.
+  func branches(_ bodies: [() -> [String]], mayBeNone: Bool, last: ShellState? = nil) -> [String] {
     let start = state
     let certainty = context.certainty
     context.certainty = max(certainty, bodies.count == 1 && !mayBeNone ? .certain : .possible)
     var end: ShellState? = mayBeNone ? start : nil
     var printed: [String]? = mayBeNone ? Self.nothing : nil
-    for body in bodies {
-      state = start
+    for (index, body) in bodies.enumerated() {
+      state = index == bodies.count - 1 ? last ?? start : start
       let more = body()
       end = end.map { merged($0, state) } ?? state
       printed = printed.map { union($0, more, "what one of several commands prints") } ?? more

@@ -49,10 +49,11 @@ extension Scene {
       for cache in Scene.caches where Paths.isInside(path, "\(home)/\(cache)") { return true }
       for folder in Scene.cacheFolders where Paths.isStrictlyBelow("\(home)/\(folder)", path) { return true }
     }
+    let home = facts.home(of: nil)
     return files.contains { file in
-      guard let folders = file.protectedPaths?.allowOutside else { return false }
-      let home = facts.home(of: nil)
-      return folders.contains { OutsideFolders.matches($0.value, path, home: home, folder: file.folder) }
+      guard let table = file.protectedPaths, !table.allowOutside.isEmpty else { return false }
+      let folder = file.folder.isEmpty ? facts.project.root : file.folder
+      return table.outsidePatterns(folder: folder).match(path, home: home, isFolder: true) != nil
     }
   }
 
