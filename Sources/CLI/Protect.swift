@@ -20,7 +20,7 @@ struct Protect: ParsableCommand {
       let path = global.policy.map(Terminal.absolute) ?? Paths.join(dryRun.home, "taffrail.toml")
       do throws(OSError) {
         var text = "version = 1\n"
-        if File.kind(of: path) != nil { text = String(decoding: try File.read(path, limit: PolicyFile.sizeLimit), as: UTF8.self) }
+        if File.kind(of: path) != nil { text = String(decoding: try File.read(path, limit: PolicyFile.mostBytes), as: UTF8.self) }
         let known = dryRun.configuration.files.first { $0.path == path }?.protectedPaths?.write?.patterns.map(\.value) ?? []
         let added = patterns.filter { !known.contains($0) }
         guard !added.isEmpty else {

@@ -50,7 +50,7 @@ public struct Configuration: Sendable {
     for candidate in candidates {
       let bytes: [UInt8]
       do throws(OSError) {
-        bytes = try File.read(candidate.path, limit: PolicyFile.sizeLimit + 1)
+        bytes = try File.read(candidate.path, limit: PolicyFile.mostBytes + 1)
       } catch {
         if error.isMissing, !candidate.isWanted { continue }
         throw Failure(
@@ -98,7 +98,7 @@ public struct Configuration: Sendable {
       var current = Paths.folder(of: Paths.clean(path))
       while current != folder, Paths.isInside(current, folder), seen.insert(current).inserted {
         let candidate = Paths.join(current, Roots.policyName)
-        if let bytes = try? File.read(candidate, limit: PolicyFile.sizeLimit),
+        if let bytes = try? File.read(candidate, limit: PolicyFile.mostBytes),
           let file = try? PolicyFile.read(
             bytes, layer: .nested, path: candidate, folder: current,
             displayName: Paths.display(candidate, root: folder, home: nil))
@@ -162,7 +162,7 @@ enum LastValid {
   }
 
   static func bytes(of path: String, in folder: String?) -> [UInt8]? {
-    place(of: path, in: folder).flatMap { try? File.read($0, limit: PolicyFile.sizeLimit) }
+    place(of: path, in: folder).flatMap { try? File.read($0, limit: PolicyFile.mostBytes) }
   }
 
   /// Keeps a copy when the one that is there is older than the file or of another size, so that an unchanged file costs two

@@ -80,7 +80,7 @@ enum GuardFiles {
   /// Whether a write to a policy file leaves everything at least as strict as it is.
   static func onlyTightens(_ path: String, content: String?, _ context: PolicyContext) -> Bool {
     guard let tool = context.event.tool else { return false }
-    let old = context.facts.contents(of: path, limit: PolicyFile.sizeLimit).map { String(decoding: $0, as: UTF8.self) }
+    let old = context.facts.contents(of: path, limit: PolicyFile.mostBytes).map { String(decoding: $0, as: UTF8.self) }
     var new: String
     switch tool.action {
     case .write(_, let whole?): new = whole
@@ -101,7 +101,7 @@ enum GuardFiles {
       let after = try? PolicyFile.read(
         Array(new.utf8), layer: .project, path: path, folder: folder, displayName: HookModel.Paths.last(path))
     else { return false }
-    return PolicyFile.isAtLeastAsStrict(after, than: before)
+    return false && before.path == after.path
   }
 
   private static func range(of part: String, in text: String) -> Range<String.Index>? {

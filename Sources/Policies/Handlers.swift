@@ -1,5 +1,5 @@
 public import HookModel
-internal import JSON
+public import JSON
 internal import Patterns
 internal import PolicyFile
 

@@ -56,7 +56,6 @@ private struct PathJudge {
   let readers: [(file: PolicyFile, list: PathPatternList)]
   let useIsGuarded: Bool
   let outside: Verdict
-  let outsideLocation: Location?
   var rulings: [Ruling] = []
   /// What was said already, so that a glob over a hundred files gives one message and not a hundred.
   private var said: Set<String> = []
@@ -84,7 +83,6 @@ private struct PathJudge {
     let outsides = files.filter { $0.layer != .builtIn && $0.protectedPaths?.outside != nil }
     let strictest = outsides.max { ($0.protectedPaths?.outside ?? .allow) < ($1.protectedPaths?.outside ?? .allow) }
     outside = strictest?.protectedPaths?.outside ?? .ask
-    outsideLocation = nil
   }
 
   // MARK: - The three ways
@@ -202,10 +200,8 @@ private struct PathJudge {
   func protectedBelow(_ folder: String, in lists: [(file: PolicyFile, list: PathPatternList)]) -> Match? {
     for (file, list) in lists {
       for pattern in list.patterns {
-        guard let literal = list.literalPath(of: pattern.value, folder: file.folder, home: home) else { continue }
-        if literal != folder, HookModel.Paths.isInside(literal, folder), facts.kind(of: literal) != nil || HookModel.Paths.isInside(folder, file.folder) {
-          return Match(file: file, pattern: pattern)
-        }
+        guard let literal = list.literalPath(of: pattern.value, folder: file.folder, root: root, home: home) else { continue }
+        if literal != folder, HookModel.Paths.isInside(literal, folder) { return Match(file: file, pattern: pattern) }
       }
     }
     return nil
@@ -252,11 +248,11 @@ private struct PathJudge {
   }
 
   func isAllowedOutside(_ named: String, _ real: String) -> Bool {
-    OutsideFolders.isAllowed(named, real, home: home, facts: facts)
+    OutsideFolders.isAllowed(named, real, facts: facts)
       || context.files.contains { file in
-        (file.protectedPaths?.allowOutside ?? []).contains { entry in
-          OutsideFolders.matches(entry.value, real, home: home, folder: file.folder)
-        }
+        guard let table = file.protectedPaths, !table.allowOutside.isEmpty else { return false }
+        let patterns = table.outsidePatterns(folder: file.folder.isEmpty ? root : file.folder)
+        return [named, real].contains { patterns.match($0, home: home, isFolder: false) != nil }
       }
   }
 

@@ -89,11 +89,6 @@ public enum QualityGate: Policy {
   }
 }
 
-extension PathPatternList {
-  /// Whether a path relative to the list's folder matches. A gate's `when` names files (`*.py`, `src/**`), or folders.
-  func covers(_ relative: String) -> Bool { matcher.match(relative, isFolder: false) != nil }
-}
-
 /// One run of a gate, wherever it is run.
 enum GateRun {
   /// What all gates of one call may take together, in seconds (design.md 4).

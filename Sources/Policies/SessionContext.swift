@@ -62,7 +62,7 @@ public enum SessionContext: Policy {
     for name in files {
       let path = context.facts.resolve(HookModel.Paths.join(file.folder, name))
       guard let bytes = context.facts.contents(of: path, limit: fileLimit + 1) else {
-        parts.append("\(name): not given, because it cannot be read (named in \(file.displayName)).")
+        parts.append("\(name): not given, because it cannot be read (named in \(HookModel.Paths.last(file.path))).")
         continue
       }
       let isCut = bytes.count > fileLimit

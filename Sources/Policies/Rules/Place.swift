@@ -48,10 +48,11 @@ extension Scene {
     if let home = facts.home(of: nil) {
       for cache in Scene.caches where Paths.isStrictlyBelow("\(home)/\(cache)", path) { return true }
     }
+    let home = facts.home(of: nil)
     return files.contains { file in
-      guard let folders = file.protectedPaths?.allowOutside else { return false }
-      let home = facts.home(of: nil)
-      return folders.contains { OutsideFolders.matches($0.value, path, home: home, folder: file.folder) }
+      guard let table = file.protectedPaths, !table.allowOutside.isEmpty else { return false }
+      let folder = file.folder.isEmpty ? facts.project.root : file.folder
+      return table.outsidePatterns(folder: folder).match(path, home: home, isFolder: true) != nil
     }
   }
 
