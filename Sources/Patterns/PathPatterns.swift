@@ -19,7 +19,7 @@ public struct PathPatterns: Sendable {
     /// The pattern at this index matches.
     case matched(Int)
     /// The negated pattern at this index takes the path out.
-    case excepted(Int)
+    case negated(Int)
   }
 
   private struct Entry: Sendable {
@@ -74,22 +74,22 @@ public struct PathPatterns: Sendable {
   /// The index of the pattern that decides about `path` (relative to the list's folder, `/` between names), or nil when
   /// none matches or a negated one decides. A folder's pattern covers all below it.
   public func match(_ path: String, isFolder: Bool) -> Int? {
-    if case .matched(let index) = decide(path, isFolder: isFolder) { index } else { nil }
+    if case .matched(let index) = decision(path, isFolder: isFolder) { index } else { nil }
   }
 
   /// What the list says about `path`, for a caller that combines lists.
-  public func decide(_ path: String, isFolder: Bool) -> Decision {
+  public func decision(_ path: String, isFolder: Bool) -> Decision {
     if entries.isEmpty { return .none }
     var decision = path.withBytes { bytes in
-      decide(bytes, bytes, isFolder: isFolder, overCharacters: false)
+      walk(bytes, bytes, isFolder: isFolder, overCharacters: false)
     }
     if foldsCase, !Folding.isASCII(path) {
       let text = characterText(path)
-      let wider = path.withBytes { bytes in decide(text.span, bytes, isFolder: isFolder, overCharacters: true) }
+      let wider = path.withBytes { bytes in walk(text.span, bytes, isFolder: isFolder, overCharacters: true) }
       if case .matched = wider { decision = wider }
     }
     if case .matched = decision, let exception = exceptions.first?.match(path, isFolder: isFolder) {
-      return .excepted(exception)
+      return .negated(exception)
     }
     return decision
   }
@@ -238,7 +238,7 @@ extension PathPatterns {
   /// Looks at each folder above the path from the top, and then at the path: the first that a pattern matches decides.
   ///
   /// Negated patterns are compared with the exact bytes, `raw`, whatever `text` is; both have the same number of names.
-  private func decide<Element: FixedWidthInteger & UnsignedInteger>(
+  private func walk<Element: FixedWidthInteger & UnsignedInteger>(
     _ text: borrowing Span<Element>, _ raw: borrowing Span<UInt8>, isFolder: Bool, overCharacters: Bool
   ) -> Decision {
     var start = 0
@@ -276,7 +276,7 @@ extension PathPatterns {
       var options: GlobProgram.Options = entry.isNameOnly ? [] : .path
       if entry.isNegated {
         if program.matches(entry.tokens, raw, from: entry.isNameOnly ? rawName : 0, options: options) {
-          return .excepted(entry.index)
+          return .negated(entry.index)
         }
         continue
       }

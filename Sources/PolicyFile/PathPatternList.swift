@@ -33,15 +33,15 @@ public struct PathPatternList: Sendable {
   ///   - relative: The path relative to the policy's folder; nil where it is not below it.
   ///   - home: The path relative to the home folder; nil where it is not below it.
   public func match(relative: String?, home: String?, isFolder: Bool) -> Int? {
-    let inFolder = relative.map { matcher.decide($0, isFolder: isFolder) } ?? .none
-    let inHome = home.flatMap { homeMatcher?.decide($0, isFolder: isFolder) } ?? .none
+    let inFolder = relative.map { matcher.decision($0, isFolder: isFolder) } ?? .none
+    let inHome = home.flatMap { homeMatcher?.decision($0, isFolder: isFolder) } ?? .none
     // The later pattern decides, whichever folder it is about.
     switch (inFolder, inHome) {
     case (.matched(let a), .matched(let b)): return max(a, b)
-    case (.matched(let a), .excepted(let b)): return a > b ? a : nil
-    case (.excepted(let a), .matched(let b)): return b > a ? b : nil
+    case (.matched(let a), .negated(let b)): return a > b ? a : nil
+    case (.negated(let a), .matched(let b)): return b > a ? b : nil
     case (.matched(let index), .none), (.none, .matched(let index)): return index
-    case (.none, .none), (.excepted, .none), (.none, .excepted), (.excepted, .excepted): return nil
+    case (.none, .none), (.negated, .none), (.none, .negated), (.negated, .negated): return nil
     }
   }
 }

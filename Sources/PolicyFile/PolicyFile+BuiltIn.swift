@@ -61,13 +61,19 @@ extension PolicyFile {
   /// again, and the agents' own notes.
   private static let writableOutside = [
     "/tmp/**", "/var/tmp/**", "/private/tmp/**", "/private/var/tmp/**", "/var/folders/*/*/T/**",
-    "/private/var/folders/*/*/T/**",
-    "/dev/null", "/dev/tty", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd/*",
-    "~/.cache/**", "~/Library/Caches/**", "~/.npm/**", "~/.yarn/**", "~/.pnpm-store/**", "~/.local/share/pnpm/store/**",
-    "~/.bun/install/cache/**", "~/.cargo/registry/**", "~/.cargo/git/**", "~/go/pkg/**", "~/.gradle/caches/**",
-    "~/.gradle/daemon/**", "~/.gradle/wrapper/**", "~/.m2/repository/**", "~/.ivy2/cache/**", "~/.nuget/packages/**",
-    "~/.pub-cache/**", "~/.composer/cache/**", "~/.swiftpm/cache/**", "~/.cocoapods/repos/**", "~/.hex/packages/**",
-    "~/.claude/plans/**", "~/.claude/projects/**", "~/.claude/todos/**", "~/.codex/memories/**", "~/.codex/plans/**",
-    "~/.cursor/plans/**", "~/.gemini/tmp/**",
+    "/private/var/folders/*/*/T/**", "/dev/shm/**",
+    "/dev/null", "/dev/zero", "/dev/full", "/dev/tty", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd/*",
+    "~/.cache/**", "~/.npm/**", "~/.yarn/**", "~/.pnpm-store/**", "~/.local/share/pnpm/**", "~/.bun/install/cache/**",
+    "~/.cargo/registry/**", "~/.cargo/git/**", "~/.rustup/**", "~/go/pkg/**", "~/.gradle/caches/**",
+    "~/.gradle/daemon/**", "~/.gradle/wrapper/**", "~/.m2/repository/**", "~/.ivy2/**", "~/.sbt/**",
+    "~/.nuget/packages/**", "~/.gem/**", "~/.bundle/cache/**", "~/.composer/cache/**", "~/.cocoapods/**",
+    "~/.pub-cache/**", "~/.hex/**", "~/.mix/**", "~/.stack/**", "~/.cabal/packages/**", "~/.conda/pkgs/**",
+    "~/.swiftpm/**", "~/.terraform.d/plugin-cache/**", "~/.deno/**", "~/.node-gyp/**", "~/.electron/**", "~/.expo/**",
+    "~/.kube/cache/**", "~/.local/share/virtualenvs/**", "~/.pyenv/versions/**", "~/.local/share/uv/**",
+    "~/.local/share/mise/**", "~/.asdf/installs/**", "~/Library/Caches/**",
+    "~/Library/Developer/Xcode/DerivedData/**", "~/Library/pnpm/**", "~/.claude/plans/**", "~/.claude/projects/**",
+    "~/.claude/todos/**", "~/.claude/tasks/**", "~/.claude/session-env/**", "~/.claude/file-history/**",
+    "~/.codex/memories/**", "~/.codex/plans/**", "~/.codex/tmp/**", "~/.cursor/plans/**", "~/.cursor/projects/**",
+    "~/.gemini/tmp/**", "~/.copilot/session-state/**", "~/.devin/plans/**",
   ]
 }

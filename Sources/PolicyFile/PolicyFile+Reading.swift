@@ -28,6 +28,7 @@ extension PolicyFile {
     }
     let reader = Reader(document, layer: layer, file: displayName, folder: folder)
     var policy = PolicyFile(layer: layer, path: path, folder: folder)
+    policy.displayName = displayName
     reader.read(.root, topFields, into: &policy)
     policy.commands.rules.sort { $0.location.isBefore($1.location) }
     policy.toolRules.sort { $0.location.isBefore($1.location) }

@@ -58,6 +58,8 @@ public struct PolicyFile: Sendable {
   public var path: String
   /// The folder that its patterns are relative to.
   public var folder: String
+  /// The file as messages name it.
+  public var displayName = "the defaults"
   /// `[session-context]`
   public var sessionContext: SessionContextTable?
   /// `[[prompt-routes]]`

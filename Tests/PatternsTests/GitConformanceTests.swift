@@ -34,7 +34,7 @@ import Darwin
     for group in groups {
       let patterns = PathPatterns(group.patterns)
       for (path, isFolder) in group.paths {
-        let decision = patterns.decide(path, isFolder: isFolder)
+        let decision = patterns.decision(path, isFolder: isFolder)
         if decision != .none { matched += 1 }
         #expect(
           decision == answers[index],
@@ -160,7 +160,7 @@ private struct Repository {
     let fields = output.split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
     return stride(from: 0, to: fields.count - 3, by: 4).map { at in
       guard let line = Int(fields[at + 1]) else { return .none }
-      return fields[at + 2].hasPrefix("!") ? .excepted(line - 1) : .matched(line - 1)
+      return fields[at + 2].hasPrefix("!") ? .negated(line - 1) : .matched(line - 1)
     }
   }
 }
