@@ -1,10 +1,10 @@
-public import Dialects
+internal import Dialects
 public import Effects
 public import HookModel
 internal import JSON
 internal import OS
 internal import Policies
-public import PolicyFile
+internal import PolicyFile
 
 /// Judges one thing without doing it: no program of the policy runs, no state and no audit is written. The dry runs of the
 /// command line, the policy's own tests and replays go through it.
