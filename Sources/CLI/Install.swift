@@ -8,7 +8,7 @@ internal import OS
 
 /// Which agents, and in which of their files.
 struct InstallTarget: ParsableArguments {
-  @Argument(help: "The agents: claude-code, codex, devin.")
+  @ArgumentParser.Argument(help: "The agents: claude-code, codex, devin.")
   var agents: [String]
 
   @Flag(help: "In your own configuration, for all projects.")

@@ -9,7 +9,7 @@ struct Protect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Add protected paths to the policy file, keeping the rest of it as it is.")
 
-  @Argument(help: "gitignore-style patterns.")
+  @ArgumentParser.Argument(help: "gitignore-style patterns.")
   var patterns: [String]
 
   @OptionGroup var global: GlobalOptions

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Engine
 internal import HookModel
 internal import OS
+internal import PolicyFile
 
 /// `taffrail state`
 struct StateCommand: ParsableCommand {

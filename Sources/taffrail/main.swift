@@ -6,9 +6,9 @@ internal import OS
 let arguments = CommandLine.arguments
 if arguments.count > 1, arguments[1] == "hook", !arguments.contains("--help"), !arguments.contains("-h") {
   Surroundings.exit(HookCommand.run(Array(arguments.dropFirst(2))))
-} else if arguments.count == 1, !File.isTerminal(0) {
+} else if arguments.count == 1, !Surroundings.isTerminal(0) {
   // Cursor drops the arguments of Claude's `args` form: a bare call with something on standard input is a hook call.
   Surroundings.exit(HookCommand.run([]))
 } else {
-  Taffrail.main()
+  CommandLineTool.run()
 }
