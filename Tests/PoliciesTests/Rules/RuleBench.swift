@@ -22,6 +22,7 @@ enum RuleBench {
       ],
       home: "/home/dev")
     facts.project.branch = "feature/cart"
+    facts.homes["dev"] = "/home/dev"
     return facts
   }
 

@@ -27,7 +27,7 @@ extension DeleteRules {
     catches: "deletes of the whole project, of everything in it (`*`, `.`), of a folder that contains it, and moving it away",
     why: "work that is not pushed is gone with it, and `.git` goes too",
     instead: "name what has to go, one folder at a time: `rm -rf build dist`; for a clean copy, clone into another folder",
-    stops: ["rm -rf .", "rm -rf *", "rm -rf ..", "rm -rf ./*", "rm -rf \"$PWD\"", "find . -delete", "find . -type f -exec rm {} +"],
+    stops: ["rm -rf .", "rm -rf *", "rm -rf ../shop", "rm -rf ./*", "rm -rf \"$PWD\"", "find . -delete", "find . -type f -exec rm {} +"],
     passes: ["rm -rf build", "rm *.log", "find . -name '*.pyc' -delete", "rm -rf ./dist/*", "find . -type f"])
 
   static let repository = Rule(
@@ -36,7 +36,7 @@ extension DeleteRules {
     why: "every branch, stash and unpushed commit lives there and nowhere else",
     instead: "leave it; to start over, clone into another folder, and to look at it, `git fsck`",
     stops: ["rm -rf .git", "rm -fr ./.git/", "mv .git /tmp/git", "find .git -delete"],
-    passes: ["rm -f .git/index.lock", "rm -rf .github/old", "rm .gitignore.bak", "git gc", "rm -rf /tmp/clone/.git"])
+    passes: ["rm -f .git/index.lock", "rm .github/old.yml", "rm .gitignore.bak", "git gc", "rm -rf /tmp/clone/.git"])
 
   static let outside = Rule(
     "core.delete.outside",

@@ -50,8 +50,16 @@ enum DiskRules {
 
   /// A write by any program: `> /dev/sda`, `cp image /dev/sdb`, `tee /dev/nvme0n1`.
   static func judge(write target: Target, _ scene: Scene, _ findings: inout Findings) {
-    guard let path = target.path, isDevice(path), !findings.has(device, scene) else { return }
+    // What `wipefs` and the partitioners do to their device, their own rules know.
+    guard let path = target.path, isDevice(path), !findings.has(device, scene), !hasOwnRule(scene.program) else { return }
     findings.add(device, scene, target: target)
+  }
+
+  private static func hasOwnRule(_ program: String?) -> Bool {
+    switch program {
+    case "wipefs", "fdisk", "cfdisk", "gdisk", "sfdisk", "sgdisk", "parted", "mkswap", "cryptsetup", "hdparm": true
+    default: program?.hasPrefix("mkfs") ?? false
+    }
   }
 
   /// A file system made in an image file harms nothing.

@@ -5,7 +5,7 @@ enum SecretRules {
   static var all: [Rule] { [dump, upload] }
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
-    if !command.pipedTo.isEmpty, let sender = command.pipedTo.first(where: { isSender($0) }) {
+    if !command.pipedTo.isEmpty, let sender = readers(of: command, scene).first(where: { isSender($0) }) {
       judge(sent: command, program, to: sender, scene, &findings)
     }
     switch program {
@@ -18,6 +18,16 @@ enum SecretRules {
     if isSender(program), case .file(let path) = command.input, isSecret(path, home: scene.facts.home(of: nil)) {
       findings.add(upload, scene, why: "\(path) holds a secret, and \(program) sends it away")
     }
+  }
+
+  /// The programs that read what the command prints, also those behind filters: `env | base64 | curl`.
+  private static func readers(of command: ResolvedCommand, _ scene: Scene) -> [String] {
+    var readers = command.pipedTo
+    for later in scene.effects[(scene.index + 1)...] {
+      guard case .run(let next) = later.action, let program = next.program, readers.last == program else { continue }
+      readers += next.pipedTo
+    }
+    return readers
   }
 
   static func isSender(_ program: String) -> Bool {

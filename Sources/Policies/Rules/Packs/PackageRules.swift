@@ -6,8 +6,12 @@ enum PackageRules {
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
     let inner = command.withoutRunner
-    guard let program = inner.program else { return }
-    let words = inner.arguments.compactMap(\.value)
+    judge(own: command, program, scene, &findings)
+    if let name = inner.program, name != program { judge(own: inner, name, scene, &findings) }
+  }
+
+  private static func judge(own command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
+    let words = command.arguments.compactMap(\.value)
     if words.contains(where: { $0 == "--dry-run" || $0 == "--help" || $0 == "-h" || $0 == "-n" && program == "cargo" }) { return }
     let operands = words.filter { $0.utf8.first != UInt8(ascii: "-") }
     let first = operands.first ?? ""
