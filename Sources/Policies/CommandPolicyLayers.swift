@@ -80,7 +80,9 @@ struct CommandLayers {
     guard let command = finding.command else { return nil }
     for file in context.files where file.layer > layer && file.layer != .nested {
       for rule in file.commands.rules where rule.kind == .allow {
-        guard rule.lifts.isEmpty || rule.lifts.contains(where: { WordGlob.matches($0, finding.rule.id) }) else { continue }
+        guard rule.lifts.isEmpty || rule.lifts.contains(where: { WordGlob.matches($0, finding.rule.id) }) else {
+          continue
+        }
         guard Filters.pass(rule.filter, context), matches(rule, command, atBound: false) else { continue }
         if let target = finding.target, let words = rule.run, !CommandWords.names(words, target) { continue }
         return rule
@@ -102,10 +104,12 @@ struct CommandLayers {
         case .ask: verdict = .ask
         case .allow, .approve: continue
         }
-        guard Filters.pass(rule.filter, context) else { continue }
         for effect in context.effects {
           guard case .run(let command) = effect.action, matches(rule, command, atBound: true) else { continue }
-          if file.layer == .nested, let directory = command.directory, !Paths.isInside(directory, file.folder) { continue }
+          guard Filters.pass(rule.filter, context) else { break }
+          if file.layer == .nested, let directory = command.directory, !Paths.isInside(directory, file.folder) {
+            continue
+          }
           if let ruling = ruling(verdict, rule, command, in: file) { rulings.append(ruling) }
         }
       }

@@ -8,7 +8,8 @@ enum UnknownRules {
 
   static let delete = Rule(
     "core.unknown-delete", .ask,
-    catches: "recursive deletes, and the execution of decoded text, whose target cannot be known; `unknown-delete` sets it",
+    catches:
+      "recursive deletes, and the execution of decoded text, whose target cannot be known; `unknown-delete` sets it",
     why: "a variable that is empty or holds something else deletes something else",
     instead: "write the folder out in full, or guard the variable as in `rm -rf \"${DIR:?}/build\"`",
     stops: ["rm -rf \"$DIR\"", "rm -rf $(cat list.txt)", "cat list.txt | xargs rm -rf"],
@@ -16,7 +17,8 @@ enum UnknownRules {
 
   static let program = Rule(
     "core.unknown-program", .ask,
-    catches: "a program whose name cannot be known, called with a target that is guarded; `unknown-program` sets the rest",
+    catches:
+      "a program whose name cannot be known, called with a target that is guarded; `unknown-program` sets the rest",
     why: "it may be any program, `rm` among them",
     instead: "write the program's name out",
     stops: ["$TOOL -rf /", "\"$CMD\" ~", "$X .git"],
