@@ -214,6 +214,26 @@ import Testing
     #expect(verdict(event, tagged) { $0.tags = ["production"] } == .deny)
   }
 
+  @Test func approvals() {
+    let file = RuleBench.file(.project) { file in
+      file.commands.rules = [rule(.approve, "npm test"), rule(.approve, "git status")]
+    }
+    func approves(_ line: String, _ actions: [Effect.Action] = [], environment: [String: String?] = [:]) -> Bool {
+      let effects = RuleBench.effects(RuleBench.command(line, environment: environment), actions)
+      return CommandPolicy.approves(
+        PolicyContext(event: RuleBench.event, effects: effects, files: [file], facts: RuleBench.facts))
+    }
+    #expect(approves("npm test"))
+    #expect(approves("npm test", [.write(Target(path: "\(RuleBench.root)/test.log"), .replace, content: nil)]))
+    #expect(!approves("npm test", [.write(Target(path: "/home/dev/.bashrc"), .replace, content: nil)]))
+    #expect(!approves("npm test", [.delete(Target(path: "\(RuleBench.root)/a"), recursive: false)]))
+    #expect(!approves("npm test", environment: ["NODE_OPTIONS": "--require ./x.js"]))
+    #expect(!approves("npm publish"))
+    #expect(
+      !CommandPolicy.approves(
+        PolicyContext(event: RuleBench.event, effects: [], files: [file], facts: RuleBench.facts)))
+  }
+
   @Test func packs() {
     let pack = Located("docker", at: RuleBench.location)
     let file = RuleBench.file(.project) { $0.commands.packs = [pack] }

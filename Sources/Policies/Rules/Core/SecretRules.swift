@@ -55,8 +55,9 @@ enum SecretRules {
     case "cat", "head", "tail", "base64", "xxd", "tar", "gzip", "zip", "openssl", "strings", "grep", "awk", "sed",
       "cut", "od":
       isDump = false
-      if let secret = words.first(where: { isSecret($0, home: scene.facts.home(of: nil)) || $0.hasSuffix("/environ") })
-      {
+      let given = words.enumerated().filter { $0.offset == 0 || !leavesOut(words[$0.offset - 1]) }.map(\.element)
+      let home = scene.facts.home(of: nil)
+      if let secret = given.first(where: { isSecret($0, home: home) || $0.hasSuffix("/environ") }) {
         findings.add(upload, scene, why: "\(secret) holds secrets, and \(sender) sends them away")
       }
     case "security", "pass", "gpg", "op", "bw", "vault", "secret-tool":
@@ -70,6 +71,11 @@ enum SecretRules {
     if isDump {
       findings.add(dump, scene, why: "it prints tokens and passwords of the environment, and \(sender) sends them away")
     }
+  }
+
+  /// Whether the word behind this option names what is left out.
+  private static func leavesOut(_ option: String) -> Bool {
+    option.hasPrefix("--exclude") || option == "--ignore" || option == "--filter" || option == "-x"
   }
 
   /// A variable whose name says that its value is secret.
@@ -96,7 +102,7 @@ enum SecretRules {
         file = word.drop { $0 != "=" }.dropFirst()
       } else if word.hasPrefix("-T"), word.utf8.count > 2, program == "curl" {
         file = word.dropFirst(2)
-      } else if let at = word.utf8.firstIndex(of: UInt8(ascii: "@")), program != "wget" {
+      } else if let at = word.utf8.firstIndex(of: UInt8(ascii: "@")), program != "wget", !word.hasPrefix("http") {
         // `-d @file`, `-F name=@file;type=x`, HTTPie's `name@file`; an address has no slash-free secret name behind its @.
         file = word[word.utf8.index(after: at)...].prefix { $0 != ";" }
       } else if let less = word.utf8.firstIndex(of: UInt8(ascii: "<")), previous == "-F" || previous == "--form" {
@@ -139,7 +145,7 @@ enum SecretRules {
     let sources = program == "scp" || program == "rsync" ? Array(words.dropLast()) : words
     var previous = ""
     for word in sources {
-      let isKey = previous == "-i" || previous == "-F" || previous == "-o" || previous == "-e"
+      let isKey = previous == "-i" || previous == "-F" || previous == "-o" || previous == "-e" || leavesOut(previous)
       if !isKey, !isRemotePlace(word), isSecret(word, home: home) {
         findings.add(upload, scene, why: "\(word) holds a secret, and \(program) copies it away")
         return
