@@ -39,6 +39,24 @@ public struct DryRun: Sendable {
   /// Where the user's own state lies.
   public var stateFolder: String? { Call.stateFolder(options) }
 
+  /// The state of the project.
+  ///
+  /// - Throws: `Failure` where there is no place for one.
+  public func store() throws(Failure) -> StateStore {
+    do throws(StateError) {
+      return try StateStore(root: roots.home, isConfigured: roots.policyFolder != nil || options.policy != nil)
+    } catch {
+      throw error.failure
+    }
+  }
+
+  /// Where the audit of the project lies.
+  public func auditFolder() throws(Failure) -> String {
+    let folder = configuration.audit.folder.map { Paths.clean(Paths.join(roots.home, $0)) }
+    if let folder { return folder }
+    return try store().auditFolder
+  }
+
   /// What is judged.
   public enum Subject: Sendable {
     case command(String)

@@ -92,9 +92,9 @@ struct GitIgnores {
     while true {
       let list = list(in: folder)
       let relative = folder.isEmpty ? path : String(path.dropFirst(folder.count + 1))
-      switch list?.decide(relative, isFolder: isFolder) {
+      switch list?.decision(relative, isFolder: isFolder) {
       case .matched?: return true
-      case .excepted?: return false
+      case .negated?: return false
       default: break
       }
       if folder.isEmpty { return false }

@@ -281,7 +281,11 @@ struct ScriptPrinter {
       text += descriptor.utf8.first?.isDigit == true ? descriptor : "{\(descriptor)}"
     }
     text += symbol(of: redirection)
+    let target = text.utf8.count
     word(redirection.target)
+    // What would lengthen the operator needs a blank before it.
+    let index = text.utf8.index(text.utf8.startIndex, offsetBy: target)
+    if index < text.endIndex, ByteSet.operatorTails.contains(text.utf8[index]) { text.insert(" ", at: index) }
     if case .hereDocument(let body, _, _) = redirection.kind {
       hereDocuments.append(HereDocument(delimiter: delimiter(redirection.target), body: body))
     }

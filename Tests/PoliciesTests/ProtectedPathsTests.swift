@@ -1,4 +1,5 @@
 import HookModel
+import JSON
 import PolicyFile
 import TestSupport
 import Testing

@@ -375,9 +375,11 @@ extension ShellEvaluator {
         }
       }
       return nil
-    case "rm", "rmdir", "mkdir", "touch", "cp", "mv", "ln", "chmod", "chown", "cd", "export", "set", "unset", "shift",
-      "trap", "true", "false", ":", "test", "[", "sleep", "read", "wait", "kill", "exit", "return", "truncate", "install",
-      "declare", "local", "readonly", "typeset", "shopt", "alias", "unalias", "pushd", "popd", "let", "eval", "source":
+    case "rm", "rmdir", "mkdir", "touch", "cp", "mv", "ln", "chmod", "chown", "truncate", "install", "true", "false",
+      ":",
+      "test", "[", "sleep", "wait", "kill", "cd", "export", "declare", "local", "readonly", "typeset", "set", "unset",
+      "shift", "shopt", "read", "trap", "exit", "return", "alias", "unalias", "pushd", "popd", "let", "eval", "source":
+      // Nothing that is printed on success.
       return ""
     default: return nil
     }

@@ -276,10 +276,11 @@ final class ShellEvaluator {
     var stages: [Range<Int>] = []
     for (index, command) in pipeline.commands.enumerated() {
       let isLast = index == pipeline.commands.count - 1
-      context.captures = !isLast || outerContext.captures
+      context.captures = isLast ? outerContext.captures : matters(pipeline.commands[(index + 1)...], outerContext)
       let start = effects.count
       state = outer
-      flow = walk(command, reading: flow ?? outer.input.map { [$0] })
+      let printed = walk(command, reading: flow ?? outer.input.map { [$0] })
+      flow = context.captures || isLast ? printed : [hole("the output of a command")]
       stages.append(start..<effects.count)
     }
     context = outerContext
@@ -291,6 +292,21 @@ final class ShellEvaluator {
     status = .either
     placesOnFailure = nil
     return flow ?? Self.nothing
+  }
+
+  /// Whether it matters what goes into a pipe: not where plain text filters read it whose own output matters to nobody.
+  private func matters(_ readers: ArraySlice<Command>, _ outer: Context) -> Bool {
+    for reader in readers {
+      guard case .simple(let simple) = reader.kind, simple.redirections.isEmpty,
+        case .literal(let name)? = simple.words.first?.parts.first, simple.words[0].parts.count == 1
+      else { return true }
+      switch name {
+      case "grep", "egrep", "fgrep", "rg", "head", "tail", "sort", "uniq", "wc", "less", "more", "cut", "column", "nl":
+        continue
+      default: return true
+      }
+    }
+    return outer.captures
   }
 
   /// Walks one stage of a pipeline with each of the texts that it can get.
