@@ -20,7 +20,7 @@ struct Finding {
 struct Findings {
   private(set) var list: [Finding] = []
 
-  /// Adds a finding; of several by one rule about one command the strictest stays, so that `rm -rf a b c` is one message.
+  /// Adds a finding with the rule's own severity and words, or with more exact ones.
   mutating func add(
     _ rule: Rule, _ scene: Scene, verdict: Verdict? = nil, why: String? = nil, fix: String? = nil,
     target: Target? = nil
