@@ -27,22 +27,33 @@ extension Reader {
   }
 
   private static func duration(_ text: String) -> Double? {
-    let units: [(name: String, seconds: Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400)]
-    var rest = Substring(text)
     var total = 0.0
+    var number: Double?
     var lastUnit = Double.infinity
-    guard !rest.isEmpty else { return nil }
-    while !rest.isEmpty {
-      let number = rest.prefix { $0.isASCII && $0.isNumber }
-      guard number.utf8.count < 10, let value = Int(number) else { return nil }
-      rest = rest.dropFirst(number.count)
-      let name = rest.prefix { $0.isLetter }
-      guard let unit = units.first(where: { $0.name == name }), unit.seconds < lastUnit else { return nil }
-      rest = rest.dropFirst(name.count)
-      lastUnit = unit.seconds
-      total += Double(value) * unit.seconds
+    var bytes = text.utf8[...]
+    while let byte = bytes.popFirst() {
+      if byte &- 0x30 < 10 {
+        let value = (number ?? 0) * 10 + Double(byte &- 0x30)
+        if value > 1e9 { return nil }
+        number = value
+        continue
+      }
+      let unit: Double
+      switch byte {
+      case UInt8(ascii: "h"): unit = 3_600
+      case UInt8(ascii: "m") where bytes.first == UInt8(ascii: "s"):
+        bytes.removeFirst()
+        unit = 0.001
+      case UInt8(ascii: "m"): unit = 60
+      case UInt8(ascii: "s"): unit = 1
+      default: return nil
+      }
+      guard let count = number, unit < lastUnit else { return nil }
+      total += count * unit
+      lastUnit = unit
+      number = nil
     }
-    return total
+    return number == nil && lastUnit < .infinity ? total : nil
   }
 
   /// A number of days: `90`, `"90d"`, `"2w"`.
@@ -53,8 +64,11 @@ extension Reader {
       return nil
     }
     let text = document.text(node)
-    let factor = text.hasSuffix("w") ? 7 : text.hasSuffix("y") ? 365 : 1
-    guard text.hasSuffix("d") || factor > 1, let count = Int(text.dropLast()), (1...36_500).contains(count) else {
+    let unit = text.utf8.last
+    let factor = unit == UInt8(ascii: "w") ? 7 : unit == UInt8(ascii: "y") ? 365 : 1
+    guard unit == UInt8(ascii: "d") || factor > 1, let count = Int(Substring(text.utf8.dropLast())),
+      (1...36_500).contains(count)
+    else {
       mistake(node, "expected a number of days like \"90d\", found \"\(text)\".")
       return nil
     }
