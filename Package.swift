@@ -77,7 +77,7 @@ let package = Package(
     tests("Dialects", ["Dialects", "HookModel", "JSON"]),
     tests("Policies", ["Policies", "PolicyFile", "HookModel", "Effects", "JSON"]),
     tests("Engine", ["Engine", "OS", "HookModel", "PolicyFile", "Dialects", "JSON"]),
-    tests("Installer", ["Installer", "JSON"]),
+    tests("Installer", ["Installer", "Dialects", "JSON"]),
     tests("CLI", ["CLI", "JSON"]),
     tests("EndToEnd", ["OS", "JSON"]),
     tests("Layering", []),

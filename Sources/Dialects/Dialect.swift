@@ -28,8 +28,36 @@ public protocol Dialect: Sendable {
   static func encode(_ answer: Answer, for event: Event) -> Reply
 
   /// Refuses a call that could not be judged. `eventName` is the agent's name of the event where that much is known;
-  /// an event that cannot be refused is answered neutrally, with the failure on standard error.
+  /// an event that cannot be refused is answered neutrally, with the failure on standard error. Stop is never refused
+  /// for a failure, so that nobody is trapped in a loop by a guard that is broken.
   static func refuse(_ message: String, eventName: String?) -> Reply
+}
+
+extension Dialect {
+  /// The profile of one of the agent's events, or nil for a name that it did not have when this was written.
+  public static func profile(named name: String) -> EventProfile? {
+    for profile in events where profile.name == name { return profile }
+    return nil
+  }
+
+  /// See the requirement.
+  public static func refuse(_ message: String, eventName: String?) -> Reply {
+    refusal(message, eventName: eventName, silence: "")
+  }
+
+  /// A refusal as every agent has it. An event that nobody knows counts as a tool call: exit code 2 with the reason on
+  /// standard error is the one refusal that all of them honour at every event.
+  ///
+  /// - Parameter silence: what the agent wants to read where there is nothing to say.
+  static func refusal(_ message: String, eventName: String?, silence: String) -> Reply {
+    guard let eventName, let profile = profile(named: eventName) else {
+      return Reply(diagnostics: Wording.reason(message), exitCode: 2)
+    }
+    guard profile.isRefusedOnFailure else { return Reply(output: silence, diagnostics: Wording.reason(message)) }
+    let event = Event(
+      agent: name, kind: profile.kind, name: profile.name, capabilities: profile.capabilities, payload: .null)
+    return encode(Answer(verdict: .deny, message: message), for: event)
+  }
 }
 
 /// What an agent does at one of its events.
@@ -42,19 +70,35 @@ public struct EventProfile: Sendable {
   public var capabilities: Event.Capabilities
   /// Whether `install` registers it.
   public var isInstalled: Bool
+  /// Whether `install` lets a hook that fails refuse, where the agent has such an option and the scope allows it.
+  public var isFailClosed: Bool
   /// The time limit that `install` writes, in seconds.
   public var timeoutSeconds: Int
 
   /// Creates a profile.
   public init(
     _ name: String, _ kind: EventKind, _ capabilities: Event.Capabilities = .none, isInstalled: Bool = true,
-    timeoutSeconds: Int = 10
+    isFailClosed: Bool = false, timeoutSeconds: Int = 10
   ) {
     self.name = name
     self.kind = kind
     self.capabilities = capabilities
     self.isInstalled = isInstalled
+    self.isFailClosed = isFailClosed
     self.timeoutSeconds = timeoutSeconds
+  }
+
+  /// Whether a call that could not be judged is refused at this event.
+  public var isRefusedOnFailure: Bool {
+    capabilities.contains(.deny) && kind != .stop && kind != .subagentStop
+  }
+
+  /// Whether the event is about a tool call, so that a matcher on tools applies.
+  public var isAboutTool: Bool {
+    switch kind {
+    case .preToolUse, .permissionRequest, .postToolUse, .postToolUseFailure: true
+    default: false
+    }
   }
 }
 
@@ -66,6 +110,8 @@ public struct Installation: Sendable {
     case hooksObject
     /// The same map without the `hooks` wrapper.
     case bareEventMap
+    /// `{"version": 1, "hooks": {"event": [handler]}}`
+    case versionedFlatEvents
   }
   /// The project's file, relative to the root.
   public var projectFile: String
@@ -73,10 +119,16 @@ public struct Installation: Sendable {
   public var localFile: String?
   /// The user's file, relative to the home folder.
   public var userFile: String
-  /// The shape of these files.
+  /// The environment variable that names the folder of the user's file, where the agent has one.
+  public var userFolderVariable: String?
+  /// The shape of the project's file.
   public var shape: Shape
-  /// Whether a matcher is written, and which, for events that match on tools.
+  /// The shape of the local and the user's file, where it is another one.
+  public var personalShape: Shape
+  /// The matcher that is written for events that match on tools; none where it is nil.
   public var toolMatcher: String?
+  /// How many of the units in which time limits are written make a second: 1, or 1,000 for milliseconds.
+  public var timeoutsPerSecond: Int
   /// The handler's option that makes the agent refuse when the hook fails, with its value (`onFailure: "block"`).
   public var failClosedOption: JSONValue.Member?
   /// What a person still has to do after installing, if anything: trusting the hooks, a restart.
@@ -84,14 +136,19 @@ public struct Installation: Sendable {
 
   /// Creates an installation.
   public init(
-    projectFile: String, localFile: String? = nil, userFile: String, shape: Shape, toolMatcher: String? = nil,
-    failClosedOption: JSONValue.Member? = nil, afterwards: String? = nil
+    projectFile: String, localFile: String? = nil, userFile: String, userFolderVariable: String? = nil,
+    shape: Shape, personalShape: Shape? = nil, toolMatcher: String? = nil, timeoutsPerSecond: Int = 1,
+    failClosedOption: JSONValue.Member? = nil,
+    afterwards: String? = nil
   ) {
     self.projectFile = projectFile
     self.localFile = localFile
     self.userFile = userFile
+    self.userFolderVariable = userFolderVariable
     self.shape = shape
+    self.personalShape = personalShape ?? shape
     self.toolMatcher = toolMatcher
+    self.timeoutsPerSecond = timeoutsPerSecond
     self.failClosedOption = failClosedOption
     self.afterwards = afterwards
   }
@@ -105,4 +162,15 @@ public enum DecodeError: Error, Sendable, Equatable {
   case wrongType(path: String, expected: String, found: String)
   /// A value has the right type but cannot be used: its path and why.
   case invalid(path: String, problem: String)
+}
+
+extension DecodeError: CustomStringConvertible {
+  /// The mistake in one line: `tool_input.command: expected string, found array`.
+  public var description: String {
+    switch self {
+    case .missing(let path): "\(path): missing"
+    case .wrongType(let path, let expected, let found): "\(path): expected \(expected), found \(found)"
+    case .invalid(let path, let problem): "\(path): \(problem)"
+    }
+  }
 }

@@ -49,8 +49,12 @@ public enum StateChange: Sendable, Equatable {
   case stopReleased
   /// A context was given.
   case contextGiven(String)
+  /// A notice that is given once a session was given.
+  case noticeGiven(String)
   /// The session's tags are these from now on.
   case tagged([String])
+  /// A rule refused a call.
+  case refused(rule: String)
   /// A path was written.
   case touched(String)
   /// A path was made that was not there.

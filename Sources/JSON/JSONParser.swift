@@ -8,6 +8,18 @@ public struct JSONError: Error, Sendable, Equatable {
   public var line: Int
   /// The column in characters, from 1.
   public var column: Int
+
+  /// Creates an error.
+  public init(message: String, line: Int, column: Int) {
+    self.message = message
+    self.line = line
+    self.column = column
+  }
+}
+
+extension JSONError: CustomStringConvertible {
+  /// `3:14: duplicate object key near '"command"'`
+  public var description: String { "\(line):\(column): \(message)" }
 }
 
 /// Reads JSON with libjansson. Duplicate names are an error (two readers could see two different commands), NUL in a
@@ -19,20 +31,33 @@ public enum JSONParser {
   public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
     guard !bytes.isEmpty else { throw JSONError(message: "empty input", line: 1, column: 1) }
     var error = json_error_t()
+    // Without a seed jansson would read /dev/urandom. Where the stack lies is random enough to keep the hash from being
+    // foreseen, and costs nothing; the order of members does not depend on it.
+    unsafe withUnsafePointer(to: error) { json_object_seed(Int(bitPattern: $0) >> 4 | 1) }
     let flags = Int(JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL)
-    let tree = unsafe bytes.withUnsafeBufferPointer { raw in
+    var tree = unsafe load(bytes, flags, &error)
+    if unsafe tree == nil, code(of: error) == json_error_numeric_overflow {
+      // An unsigned 64-bit id is no reason to refuse a payload, though it does not fit: then all numbers are read as reals.
+      unsafe tree = unsafe load(bytes, flags | Int(JSON_DECODE_INT_AS_REAL), &error)
+    }
+    guard let root = unsafe tree else { throw JSONError(error) }
+    defer { unsafe json_decref(root) }
+    return unsafe value(root)
+  }
+
+  private static func load(
+    _ bytes: [UInt8], _ flags: Int, _ error: inout json_error_t
+  ) -> UnsafeMutablePointer<json_t>? {
+    unsafe bytes.withUnsafeBufferPointer { raw in
       unsafe raw.withMemoryRebound(to: CChar.self) { text in
         unsafe json_loadb(text.baseAddress, text.count, flags, &error)
       }
     }
-    guard let root = unsafe tree else {
-      let message = unsafe withUnsafeBytes(of: error.text) { raw in
-        unsafe String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      throw JSONError(message: message, line: Int(error.line), column: Int(error.column))
-    }
-    defer { unsafe json_decref(root) }
-    return unsafe value(root)
+  }
+
+  /// jansson keeps the code of an error in the last byte of its text.
+  fileprivate static func code(of error: json_error_t) -> json_error_code {
+    unsafe withUnsafeBytes(of: error.text) { raw in unsafe json_error_code(UInt32(raw.last ?? 0)) }
   }
 
   private static func value(_ node: UnsafeMutablePointer<json_t>) -> JSONValue {
@@ -68,4 +93,33 @@ public enum JSONParser {
     default: return .null
     }
   }
+
+}
+
+extension JSONError {
+  fileprivate init(_ error: json_error_t) {
+    let text = unsafe withUnsafeBytes(of: error.text) { raw in
+      unsafe String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    self.init(message: JSONError.wording(text), line: max(1, Int(error.line)), column: max(1, Int(error.column)))
+  }
+
+  /// jansson's message in words that say what to change, where its own do not; what follows `near` is kept.
+  private static func wording(_ text: String) -> String {
+    for (own, better) in wordings where text.hasPrefix(own) {
+      return better + text.dropFirst(own.count)
+    }
+    return text
+  }
+
+  private static let wordings: [(String, String)] = [
+    ("unable to decode byte", "not UTF-8: unexpected byte"),
+    ("invalid Unicode", "not Unicode: half of a surrogate pair,"),
+    ("maximum parsing depth reached", "nested more than 2,048 levels deep"),
+    ("duplicate object key", "two members of one object have the same name"),
+    ("NUL byte in object key not supported", "a member's name contains NUL"),
+    ("too big integer", "a number is too large"),
+    ("real number overflow", "a number is too large"),
+    ("end of file expected", "something follows the end of the JSON text,"),
+  ]
 }

@@ -58,6 +58,8 @@ public struct PolicyFile: Sendable {
   public var path: String
   /// The folder that its patterns are relative to.
   public var folder: String
+  /// The file as messages name it.
+  public var displayName = "the defaults"
   /// `[session-context]`
   public var sessionContext: SessionContextTable?
   /// `[[prompt-routes]]`
@@ -201,20 +203,6 @@ public struct ProtectedPathsTable: Sendable {
   public init() {}
 }
 
-/// A list of gitignore-style patterns, with the place of each.
-public struct PathPatternList: Sendable {
-  /// The compiled list; the index of a match is the index of `patterns`.
-  public var matcher: PathPatterns
-  /// The patterns as written.
-  public var patterns: [Located<String>]
-
-  /// Creates a list.
-  public init(patterns: [Located<String>]) {
-    self.patterns = patterns
-    self.matcher = PathPatterns(patterns.map(\.value))
-  }
-}
-
 /// `[commands]` and its arrays of rules.
 public struct CommandsTable: Sendable {
   /// The packs that are on.
@@ -325,6 +313,8 @@ public struct ToolRule: Sendable {
   public var reason: String?
   /// What to do instead.
   public var fix: String?
+  /// The rules that an allow lifts, by id or glob.
+  public var lifts: [String] = []
   /// The filters.
   public var filter = RuleFilter()
   /// The place.
@@ -348,6 +338,8 @@ public struct FetchRule: Sendable {
   public var reason: String?
   /// What to do instead.
   public var fix: String?
+  /// The rules that an allow lifts, by id or glob.
+  public var lifts: [String] = []
   /// The filters.
   public var filter = RuleFilter()
   /// The place.

@@ -317,6 +317,8 @@ public struct ParameterExpansion: Sendable, Equatable {
   public var isIndirect: Bool
   /// The operation.
   public var operation: Operation
+  /// For an operation that is `other`: the text as a word, so that no substitution hides in it.
+  public var inner: Word?
   /// Where it stands.
   public var span: Span
 

@@ -61,13 +61,13 @@ enum CommandEffects {
   }
 
   /// The script file that the command runs; nil where it runs none, or one from standard input.
-  static func script(of command: ResolvedCommand, facts: any Facts) -> Script? {
-    guard let program = command.program, let language = Script.Language.of(program),
+  static func script(of command: ResolvedCommand, facts: any Facts) -> ScriptRun? {
+    guard let program = command.program, let language = ScriptRun.Language.of(program),
       let reading = reading(of: command, facts), let file = reading.options.operands.first, file.value != "-"
     else { return nil }
     let carriesCode = reading.options.has(anyOf: "-c -m -e -E --eval -p --print -r -s")
     if carriesCode { return nil }
-    return Script(
+    return ScriptRun(
       file: file, language: language, arguments: Array(reading.options.operands.dropFirst()) + reading.codeArguments)
   }
 
@@ -92,7 +92,7 @@ extension RowReading {
 }
 
 /// A script file that a command runs.
-struct Script {
+struct ScriptRun {
   /// What it is written in.
   enum Language: Equatable {
     case shell

@@ -59,7 +59,7 @@ struct CarriedCodeTests {
 
   @Test("The file that an interpreter runs")
   func script() {
-    func script(_ line: String) -> Script? { CommandEffects.script(of: .parsed(line), facts: FakeFacts.workshop) }
+    func script(_ line: String) -> ScriptRun? { CommandEffects.script(of: .parsed(line), facts: FakeFacts.workshop) }
     #expect(script("python3 -u x.py a -b")?.file.value == "x.py")
     #expect(script("python3 x.py a -b")?.arguments.map(\.value) == ["a", "-b"])
     #expect(script("bash -x deploy.sh")?.language == .shell)

@@ -1,0 +1,50 @@
+# The words of the house. `make demo` and `make test` install what is missing first.
+SHELL := bash
+PREFIX ?= /usr/local
+DESTDIR ?=
+AGENT ?= claude-code
+
+.DEFAULT_GOAL := help
+.PHONY: help dependencies build demo test bench e2e lint format docs install uninstall clean
+
+help:  ## This list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+dependencies:  ## Install what is missing (apt or brew; Swift is only looked for)
+	@scripts/install-dependencies.sh
+
+build: dependencies  ## Build bin/taffrail, static and stripped
+	@scripts/build.sh
+
+demo: build  ## Play the demonstration (AGENT=claude-code, codex or devin)
+	@demo/run.sh --agent $(AGENT)
+
+test: dependencies  ## Run every test
+	@scripts/test.sh
+
+bench: build  ## Measure hook calls against an empty C program
+	@python3 -B scripts/bench.py $(ARGS)
+
+e2e: build  ## Drive the real Claude Code and Codex, offline, with a scripted model
+	@e2e/run.sh $(ARGS)
+
+lint: dependencies  ## Check style, syntax and that generated documentation is fresh
+	@scripts/lint.sh
+
+format:  ## Format the Swift sources in place
+	@swift format --in-place -r Package.swift Sources Tests
+
+docs:  ## Write the generated parts of the documentation anew
+	@python3 -B scripts/docs.py
+
+install:  ## Install to $(DESTDIR)$(PREFIX)/bin; builds first when nothing is built
+	@[[ -x bin/taffrail ]] || $(MAKE) --no-print-directory build
+	@install -d "$(DESTDIR)$(PREFIX)/bin"
+	@install -m 755 bin/taffrail "$(DESTDIR)$(PREFIX)/bin/taffrail"
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/taffrail"
+
+uninstall:  ## Remove what install put there
+	@rm -f "$(DESTDIR)$(PREFIX)/bin/taffrail"
+
+clean:  ## Remove everything that was built
+	@rm -rf .build bin .bench .demo .e2e

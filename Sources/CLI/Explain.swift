@@ -1,0 +1,140 @@
+internal import ArgumentParser
+internal import Effects
+internal import Engine
+internal import HookModel
+internal import JSON
+internal import Policies
+internal import PolicyFile
+internal import ShellSyntax
+
+/// `taffrail explain`: documentation of a policy or rule, or a command line taken apart.
+struct Explain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Explain a policy, a rule, or a command line: its parse, its effects, and each ruling.",
+    discussion: "Without an argument it lists the policies and the rules that are on.")
+
+  @ArgumentParser.Argument(help: "A policy's or a rule's id, or a command line as one argument.")
+  var subject: String?
+
+  @Flag(help: "Answer in JSON.")
+  var json = false
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    guard let subject else { return list() }
+    if let rule = RulePack.allCases.lazy.flatMap(\.rules).first(where: { $0.id == subject }) {
+      return Terminal.print(json ? JSONWriter.pretty(RuleText.json(rule)) : RuleText.page(rule))
+    }
+    if let policy = Policies.all.first(where: { $0.documentation.id == subject }) {
+      return Terminal.print(PolicyText.page(policy.documentation))
+    }
+    let outcome: DryRun.Outcome
+    do throws(Failure) { outcome = try DryRun(options: global.engine).judge(.command(subject)) } catch { throw fail(error) }
+    if json {
+      Terminal.print(JSONWriter.pretty(OutcomeJSON.value(outcome)))
+    } else {
+      Terminal.print(CommandText.page(subject, outcome))
+    }
+  }
+
+  private func list() {
+    Terminal.print("policies")
+    for policy in Policies.all {
+      Terminal.print("  \(policy.documentation.id.padded(to: 18)) \(policy.documentation.summary)")
+    }
+    for pack in RulePack.allCases {
+      Terminal.print("\nrules of the pack \(pack.rawValue): \(pack.summary)")
+      for rule in pack.rules {
+        Terminal.print("  \(Terminal.paint(rule.severity, padded: 5)) \(rule.id.padded(to: 34)) \(rule.catches)")
+      }
+    }
+    Terminal.print("\ntaffrail explain ID says more about one; taffrail explain 'COMMAND LINE' takes it apart")
+  }
+}
+
+/// A rule's documentation for a terminal.
+enum RuleText {
+  static func page(_ rule: Rule) -> String {
+    var text = """
+      \(Terminal.paint(rule.id, .bold))   \(Terminal.paint(rule.severity)), pack \(rule.pack), since \(rule.since)
+
+      catches  \(rule.catches)
+      why      \(rule.why)
+      instead  \(rule.instead)
+
+      """
+    if !rule.stops.isEmpty { text += "\nstops\n" + rule.stops.map { "  \($0)\n" }.joined() }
+    if !rule.passes.isEmpty { text += "\nlets through\n" + rule.passes.map { "  \($0)\n" }.joined() }
+    text += rule.isLiftable
+      ? "\nswitch it in taffrail.toml:\n  [rules]\n  \"\(rule.id)\" = \"off\"   # or observe, ask, deny"
+      : "\nit protects the guard itself and cannot be switched off"
+    return text
+  }
+
+  static func json(_ rule: Rule) -> JSONValue {
+    [
+      "id": .string(rule.id), "pack": .string(rule.pack), "severity": .string(rule.severity.word),
+      "catches": .string(rule.catches), "why": .string(rule.why), "instead": .string(rule.instead),
+      "stops": .array(rule.stops.map { .string($0) }), "passes": .array(rule.passes.map { .string($0) }),
+      "since": .string(rule.since),
+    ]
+  }
+}
+
+/// A policy's documentation for a terminal.
+enum PolicyText {
+  static func page(_ documentation: PolicyDocumentation) -> String {
+    let width = documentation.options.map(\.key.count).max() ?? 0
+    let options = documentation.options.map { "  \($0.key.padded(to: width))  \($0.meaning)" }.joined(separator: "\n")
+    let example = documentation.example.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
+      .joined(separator: "\n")
+    return """
+      \(Terminal.paint(documentation.id, .bold))
+
+      \(documentation.summary)
+      \(documentation.why)
+
+      keys
+      \(options)
+
+      example
+      \(example)
+      """
+  }
+}
+
+/// A command line taken apart, step by step.
+enum CommandText {
+  static func page(_ script: String, _ outcome: DryRun.Outcome) -> String {
+    var lines = [Terminal.paint("parse", .bold)]
+    do throws(SyntaxError) {
+      lines.append(TreeDescription.of(try Parser.parse(script)))
+    } catch {
+      lines.append("  \(error.line):\(error.column): \(error.message)")
+    }
+    lines.append(Terminal.paint("effects", .bold))
+    if outcome.analysis.effects.isEmpty { lines.append("  none") }
+    var origin: Effect.Origin?
+    for effect in outcome.analysis.effects {
+      if effect.origin != origin {
+        origin = effect.origin
+        let through = effect.origin.through.isEmpty ? "" : "   through \(effect.origin.through.joined(separator: ", "))"
+        lines.append("  \(Terminal.paint(Terminal.line(effect.origin.text, width: 100), .dim))\(through)")
+      }
+      lines.append("    \(Terminal.safe(EffectText.line(effect)))")
+    }
+    for reason in outcome.analysis.unjudged { lines.append("  not judged: \(Terminal.safe(reason.what)): \(Terminal.safe(reason.why))") }
+    lines.append(Terminal.paint("rulings", .bold))
+    let spoken = outcome.rulings.filter { $0.reason != nil || $0.context != nil }
+    if spoken.isEmpty { lines.append("  none: nothing here is any rule's business") }
+    for ruling in spoken {
+      lines.append("  \(Terminal.paint(ruling.verdict, padded: 5)) \(ruling.rule)\(ruling.isObserved ? " (only observed)" : "")")
+      if let reason = ruling.reason {
+        lines.append("        \(Terminal.safe(reason.what))\n        why: \(Terminal.safe(reason.why))\n        fix: \(Terminal.safe(reason.fix))")
+      }
+    }
+    lines.append("\(Terminal.paint("verdict", .bold))  \(Terminal.paint(outcome.verdict))")
+    return lines.joined(separator: "\n")
+  }
+}

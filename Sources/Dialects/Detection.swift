@@ -1,0 +1,35 @@
+internal import JSON
+
+/// Tells from a payload, and from what agents put into the environment, which agent is calling.
+///
+/// The payload goes first: an agent that was started from another agent's shell inherits that one's environment, but
+/// never its payload.
+enum Detection {
+  /// The agent's name, also for agents without a dialect here; nil where nothing speaks for any.
+  static func agent(of payload: JSONValue, environment: (String) -> String?) -> String? {
+    if let agent = agent(of: payload) { return agent }
+    for (variable, agent) in variables where environment(variable) != nil { return agent }
+    return nil
+  }
+
+  /// In this order, because Cursor and Gemini set Claude Code's variable, too.
+  private static let variables = [
+    ("CURSOR_VERSION", "cursor"), ("GEMINI_PROJECT_DIR", "gemini-cli"), ("GEMINI_SESSION_ID", "gemini-cli"),
+    ("DEVIN_PROJECT_DIR", "devin"), ("CLAUDE_PROJECT_DIR", "claude-code"), ("CLAUDECODE", "claude-code"),
+  ]
+
+  private static func agent(of payload: JSONValue) -> String? {
+    if payload["cursor_version"] != nil || payload["conversation_id"] != nil { return "cursor" }
+    if payload["hook_event_name"] == nil, payload["sessionId"] != nil { return "copilot" }
+    if let transcript = payload["transcript_path"]?.string {
+      if transcript.hasBytes("/.claude/") { return "claude-code" }
+      if transcript.hasBytes("/.gemini/") { return "gemini-cli" }
+      // CODEX_HOME may be anywhere; the name of a rollout file is the same everywhere.
+      if transcript.hasBytes("/rollout-") { return "codex" }
+    }
+    if payload["turn_id"] != nil, payload["model"] != nil { return "codex" }
+    // Only Codex sends a null here (a session that is not kept).
+    if case .null? = payload["transcript_path"], payload["cwd"] != nil { return "codex" }
+    return nil
+  }
+}

@@ -1,0 +1,303 @@
+import HookModel
+import ShellSyntax
+
+extension ShellEvaluator {
+  /// Walks any command; returns what it prints.
+  func walk(_ command: Command) -> [String] {
+    if case .simple(let simple) = command.kind { return walk(simple) }
+    if case .function(let name, let body) = command.kind {
+      var whole = body
+      whole.redirections += command.redirections
+      state.functions[name] = [whole]
+      changed()
+      status = .succeeds
+      return Self.nothing
+    }
+    if command.redirections.isEmpty { return walkBare(command) }
+    return walkRedirected(command)
+  }
+
+  /// Redirections of a compound command: they are its own effects, and what all inside reads and prints.
+  private func walkRedirected(_ command: Command) -> [String] {
+    let outerOrigin = origin
+    enter(span: command.span)
+    let place = origin
+    let channels = prepare(command.redirections)
+    let input = state.input
+    let captures = context.captures
+    if let text = channels.input {
+      state.input = text
+      changed()
+    }
+    context.captures = captures || channels.wantsOutput
+    let printed = walkBare(command)
+    context.captures = captures
+    state.input = input
+    if channels.input != nil { changed() }
+    origin = place
+    finish(channels, printed: printed, isEmptying: false)
+    origin = outerOrigin
+    return channels.divertsOutput ? Self.nothing : printed
+  }
+
+  private func walkBare(_ command: Command) -> [String] {
+    switch command.kind {
+    case .simple(let simple): return walk(simple)
+    case .function: return Self.nothing
+    case .subshell(let script):
+      let printed = inSubshell { walk(script) }
+      placesOnFailure = nil
+      return printed
+    case .group(let script): return walk(script)
+    case .ifClause(let branches, let otherwise): return walk(branches[...], otherwise: otherwise)
+    case .loop(let condition, let body, let isUntil): return walkLoop(condition, body, isUntil: isUntil)
+    case .forClause(let name, let words, let body), .select(let name, let words, let body):
+      return walkFor(name, words, body)
+    case .arithmeticFor(let start, let test, let step, let body):
+      _ = arithmetic(start)
+      return turns(while: { self.arithmetic(test).map { $0 != 0 } }) {
+        let printed = walk(body)
+        _ = arithmetic(step)
+        return printed
+      }
+    case .caseClause(let subject, let items): return walkCase(subject, items)
+    case .conditional(let words):
+      for word in words { _ = text(of: word, splits: false) }
+      status = .either
+      return Self.nothing
+    case .arithmetic(let expression):
+      _ = arithmetic(expression)
+      status = .either
+      return Self.nothing
+    case .coprocess(_, let inner):
+      let printed = inSubshell {
+        context.isConcurrent = true
+        return walk(inner)
+      }
+      status = .succeeds
+      return printed
+    }
+  }
+
+  // MARK: if and case
+
+  private func walk(_ branches: ArraySlice<Command.Branch>, otherwise: Script?) -> [String] {
+    guard let branch = branches.first else {
+      guard let otherwise else { return Self.nothing }
+      return walk(otherwise)
+    }
+    var printed = walk(condition: branch.condition)
+    let more = self.branches(
+      [{ self.walk(branch.body) }, { self.walk(branches.dropFirst(), otherwise: otherwise) }], mayBeNone: false,
+      last: failure)
+    if context.captures { printed = joined(printed, more) }
+    return printed
+  }
+
+  private func walkCase(_ subject: Word, _ items: [Command.CaseItem]) -> [String] {
+    let text = text(of: subject, splits: false)
+    var chosen: [Command.CaseItem] = []
+    var isDecided = !isOpen(text)
+    for (index, item) in items.enumerated() {
+      // `;&` and `;;&` go on into the next item.
+      if index > 0, goesOn(items[index - 1].body.span.upperBound, (item.patterns.first?.span.lowerBound) ?? 0) {
+        isDecided = false
+      }
+    }
+    if isDecided {
+      search: for item in items {
+        for pattern in item.patterns {
+          guard let pattern = self.pattern(of: pattern) else {
+            isDecided = false
+            break search
+          }
+          if Wildcard.matches(pattern, text) {
+            chosen = [item]
+            break search
+          }
+        }
+      }
+    }
+    if isDecided {
+      guard let item = chosen.first else { return Self.nothing }
+      return walk(item.body)
+    }
+    return branches(
+      items.map { item in
+        {
+          for pattern in item.patterns { _ = self.pattern(of: pattern) }
+          return self.walk(item.body)
+        }
+      }, mayBeNone: true)
+  }
+
+  /// Whether `;&` stands between two places of the script.
+  private func goesOn(_ start: Int, _ end: Int) -> Bool {
+    guard start < end, end <= source.utf8.count else { return false }
+    var isBehindSemicolon = false
+    let from = source.utf8.index(source.startIndex, offsetBy: start)
+    for byte in source.utf8[from...].prefix(end - start) {
+      if isBehindSemicolon, byte == UInt8(ascii: "&") { return true }
+      isBehindSemicolon = byte == UInt8(ascii: ";")
+    }
+    return false
+  }
+
+  // MARK: loops
+
+  private func walkFor(_ name: String, _ words: [Word]?, _ body: Script) -> [String] {
+    var values: [Argument] = []
+    if let words {
+      return trying {
+        values = []
+        for word in words { self.expand(word, into: &values) }
+        return self.walkFor(name, values, body)
+      }
+    }
+    for value in state.positionals { values.append(Argument(value)) }
+    return walkFor(name, values, body)
+  }
+
+  private func walkFor(_ name: String, _ values: [Argument], _ body: Script) -> [String] {
+    var printed = Self.nothing
+    let certainty = context.certainty
+    let start = state
+    for value in values {
+      let text = value.value ?? ""
+      // A wildcard or a list that is not known may give no name at all.
+      if value.isFromWildcard || isOpen(text) { context.certainty = max(certainty, .possible) }
+      if isOpen(text), Hole.isWhole(text) {
+        // One unknown word may be many, so the body runs again with what it has changed.
+        let more = turns(while: { nil }) {
+          state.variables[name] = Variable(text)
+          changed()
+          return walk(body)
+        }
+        printed = joined(printed, more)
+      } else {
+        state.variables[name] = Variable(text)
+        changed()
+        let more = walk(body)
+        if context.captures { printed = joined(printed, more) }
+      }
+      if state.hasEnded {
+        state.hasEnded = false
+        context.certainty = max(certainty, .possible)
+      }
+    }
+    if context.certainty != certainty { state = merged(start, state) }
+    context.certainty = certainty
+    status = .either
+    placesOnFailure = nil
+    return printed
+  }
+
+  private func walkLoop(_ condition: Script, _ body: Script, isUntil: Bool) -> [String] {
+    if readsLines(condition), let input = state.input {
+      var printed = Self.nothing
+      let certainty = context.certainty
+      if isOpen(input) { context.certainty = max(certainty, .possible) }
+      var lines = 0
+      while let rest = state.input, !rest.isEmpty, lines < bounds.steps, steps < bounds.steps {
+        lines += 1
+        let more = [walk(condition), walk(body)]
+        if context.captures { for text in more { printed = joined(printed, text) } }
+        if state.input == rest { break }
+        if state.hasEnded {
+          state.hasEnded = false
+          context.certainty = max(certainty, .possible)
+        }
+      }
+      context.certainty = certainty
+      status = .either
+      return printed
+    }
+    return turns(while: {
+      _ = self.walk(condition)
+      return nil
+    }) { walk(body) }
+  }
+
+  /// Whether a loop's condition takes the next line of the input.
+  private func readsLines(_ condition: Script) -> Bool {
+    guard let last = condition.statements.last?.first.commands.last, case .simple(let simple) = last.kind,
+      let first = simple.words.first, first.parts == [.literal("read")]
+    else { return false }
+    return !simple.words.contains { $0.parts.first == .literal("-u") }
+  }
+
+  /// Walks the turns of a loop: as many as `test` computes, then once more with everything unknown that a turn changes.
+  private func turns(while test: () -> Bool?, _ body: () -> [String]) -> [String] {
+    let certainty = context.certainty
+    var printed = Self.nothing
+    var turn = 0
+    while true {
+      let holds = test()
+      if holds == false { break }
+      if holds == nil || turn >= bounds.loopTurns || state.hasEnded {
+        let more = openTurns(test, body)
+        if context.captures { printed = joined(printed, more) }
+        break
+      }
+      let more = body()
+      if context.captures { printed = joined(printed, more) }
+      turn += 1
+      if steps >= bounds.steps { break }
+    }
+    state.hasEnded = false
+    context.certainty = certainty
+    status = .either
+    placesOnFailure = nil
+    return printed
+  }
+
+  private func openTurns(_ test: () -> Bool?, _ body: () -> [String]) -> [String] {
+    context.certainty = max(context.certainty, .possible)
+    let start = state
+    let firstEffect = effects.count
+    var printed = body()
+    state.hasEnded = false
+    guard state.version != start.version, let widened = widened(from: start, to: state) else {
+      state = merged(start, state)
+      return union(Self.nothing, printed, "what a loop prints")
+    }
+    state = widened
+    let first = firstEffect..<effects.count
+    _ = test()
+    let more = body()
+    dropRepeats(of: first)
+    state.hasEnded = false
+    state = merged(start, merged(widened, state))
+    if context.captures {
+      printed = printed == more && more == Self.nothing ? printed : [hole("what a loop prints")]
+    }
+    return printed
+  }
+
+  /// The state from which further turns of a loop start, or nil when a turn changes nothing that the next one could see.
+  private func widened(from start: ShellState, to end: ShellState) -> ShellState? {
+    var result = end
+    var isOther = false
+    for (name, variable) in end.variables {
+      let before = start.variables[name]
+      if before == variable { continue }
+      isOther = true
+      // What was not set before the loop is set anew in each turn; the next one sees what the last one left.
+      guard let before else { continue }
+      if variable.elements != nil || before.elements != nil {
+        result.variables[name] = Variable(elements: [hole("an element of $\(name)")])
+      } else {
+        result.variables[name] = Variable(hole("the value that a loop gives $\(name)"))
+      }
+    }
+    if end.places != start.places {
+      isOther = true
+      result.places = [Place(path: nil)]
+    }
+    if end.positionals != start.positionals {
+      isOther = true
+      result.positionals = [hole("a positional parameter")]
+    }
+    return isOther ? result : nil
+  }
+}

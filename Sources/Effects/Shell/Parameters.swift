@@ -1,0 +1,315 @@
+import HookModel
+import ShellSyntax
+
+extension ShellEvaluator {
+  // MARK: values by name
+
+  /// A variable that the script has not set, as far as it is known.
+  func knownVariable(_ name: String) -> String? {
+    if context.isRemote { return nil }
+    switch name {
+    case "PWD": return state.places.count == 1 ? state.places[0].path : nil
+    case "OLDPWD": return state.previousPlace?.path ?? nil
+    case "HOME": return facts.environment("HOME") ?? facts.home(of: nil)
+    case "TMPDIR": return facts.environment("TMPDIR") ?? "/tmp"
+    case "IFS": return " \t\n"
+    case "RANDOM", "SECONDS", "LINENO", "EPOCHSECONDS", "EPOCHREALTIME", "SRANDOM", "BASHPID", "BASH_COMMAND", "REPLY",
+      "OPTARG", "OPTIND", "PPID":
+      return nil
+    default: return facts.environment(name)
+    }
+  }
+
+  /// The value of a variable or special parameter: nil where it is certainly unset.
+  func value(named name: String) -> String? {
+    if let variable = state.variables[name] {
+      if variable.values.isEmpty { return nil }
+      if !variable.canBeUnset { return pick(name, variable.values) }
+      // An unset variable among the alternatives is an empty one wherever a value is asked for.
+      return pick(name, variable.values.contains("") ? variable.values : variable.values + [""])
+    }
+    if name == "PWD" { return currentPlace.path ?? hole("the working directory", isNonEmpty: true) }
+    if let known = knownVariable(name) { return known }
+    switch name.utf8.first ?? 0 {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): return positional(name)
+    case UInt8(ascii: "#"): return isOpenList ? hole("the number of parameters") : String(state.positionals.count)
+    case UInt8(ascii: "@"), UInt8(ascii: "*"): return state.positionals.joined(separator: " ")
+    case UInt8(ascii: "?"), UInt8(ascii: "$"), UInt8(ascii: "!"): return hole("$\(name)", isNonEmpty: true)
+    case UInt8(ascii: "-"): return "hB"
+    case UInt8(ascii: "_"): return hole("the value of $\(name)")
+    default: break
+    }
+    switch name {
+    case "RANDOM", "SECONDS", "LINENO", "EPOCHSECONDS", "SRANDOM", "BASHPID", "PPID", "UID", "EUID":
+      return hole("the value of $\(name)", isNonEmpty: true)
+    default: return hole("the value of $\(name)")
+    }
+  }
+
+  /// Whether the positional parameters may be more than those that are listed.
+  private var isOpenList: Bool { state.positionals.contains { Hole.isWhole($0) } }
+
+  private func positional(_ name: String) -> String? {
+    if name == "0" { return state.name }
+    guard let number = Int(name) else { return nil }
+    if number <= state.positionals.count { return state.positionals[number - 1] }
+    return isOpenList ? hole("the value of $\(name)") : nil
+  }
+
+  /// The folder in which the current try of a command runs.
+  var currentPlace: Place {
+    if state.places.count == 1 { return state.places[0] }
+    let names = state.places.map { $0.path ?? "" }
+    let path = pick("PWD", names)
+    return state.places.first { $0.path == path } ?? Place(path: nil)
+  }
+
+  // MARK: lists
+
+  /// Whether an expansion gives several words: `$@`, `$*`, `${a[@]}`, `${!a[@]}`, `${@:2}`.
+  func isList(_ parameter: ParameterExpansion) -> Bool {
+    if parameter.isIndirect { return false }
+    switch parameter.operation {
+    case .length, .other: return false
+    case .keys, .names: return true
+    default: break
+    }
+    if parameter.name == "@" || parameter.name == "*" { return true }
+    guard let word = parameter.subscriptWord, word.parts.count == 1, case .literal(let text) = word.parts[0] else {
+      return false
+    }
+    return text == "@" || text == "*"
+  }
+
+  /// Whether its words stay apart between double quotes.
+  func isSeparate(_ parameter: ParameterExpansion) -> Bool {
+    if parameter.name == "*" { return false }
+    guard let word = parameter.subscriptWord, case .literal(let text)? = word.parts.first else { return true }
+    return text != "*"
+  }
+
+  /// The words of an expansion that gives several.
+  func elements(of parameter: ParameterExpansion) -> [String] {
+    let name = parameter.name
+    var elements: [String]
+    if name == "@" || name == "*" {
+      elements = state.positionals
+    } else if let variable = state.variables[name] {
+      if case .keys = parameter.operation {
+        return variable.keys ?? (variable.elements ?? variable.values).indices.map { String($0) }
+      }
+      elements = variable.elements ?? variable.values.first.map { [$0] } ?? []
+      if variable.values.count > 1, variable.elements == nil { elements = [pick(name, variable.values)] }
+    } else if case .names = parameter.operation {
+      elements = state.variables.keys.filter { $0.utf8.starts(with: name.utf8) }.sorted()
+    } else {
+      elements = [knownVariable(name) ?? hole("the value of $\(name)")]
+    }
+    switch parameter.operation {
+    case .value, .keys, .names, .length, .other: return elements
+    case .substring(let offset, let length):
+      guard let from = arithmetic(offset), from >= 0 || -from <= elements.count else { return elements }
+      // `${@:1}` counts from `$1`, arrays count from 0.
+      let isPositional = name == "@" || name == "*"
+      let start = from < 0 ? elements.count + from : isPositional ? max(from - 1, 0) : from
+      var kept = elements.dropFirst(min(start, elements.count))
+      if let length {
+        guard let count = arithmetic(length), count >= 0 else { return elements }
+        kept = kept.prefix(count)
+      }
+      return Array(kept)
+    case .defaultValue(let word, _), .assignDefault(let word, _):
+      return elements.isEmpty ? [text(of: word)] : elements
+    case .errorIfUnset: return elements
+    case .alternative(let word, _): return elements.isEmpty ? [] : [text(of: word)]
+    default: return elements.map { changed($0, by: parameter.operation, name: name) }
+    }
+  }
+
+  // MARK: one value
+
+  /// The one text that an expansion stands for.
+  func value(of parameter: ParameterExpansion, isQuoted: Bool) -> String {
+    var name = parameter.name
+    if parameter.isIndirect {
+      guard let target = value(named: name), !isOpen(target), !target.isEmpty else {
+        return hole("the value that $\(name) names")
+      }
+      name = target
+    }
+    if isList(parameter) { return elements(of: parameter).joined(separator: " ") }
+    var plain: String?
+    if let word = parameter.subscriptWord { plain = element(of: name, at: word) } else { plain = value(named: name) }
+    switch parameter.operation {
+    case .value: return plain ?? ""
+    case .length: return length(of: parameter, plain)
+    case .defaultValue(let word, let emptyCounts):
+      return defaulted(plain, name, emptyCounts: emptyCounts) { self.operand(word, isQuoted: isQuoted) }
+    case .assignDefault(let word, let emptyCounts):
+      let value = defaulted(plain, name, emptyCounts: emptyCounts) { self.operand(word, isQuoted: isQuoted) }
+      if value != plain { assign(name, value) }
+      return value
+    case .errorIfUnset:
+      guard let plain, !plain.isEmpty else { return hole("the value of ${\(name):?}", isNonEmpty: true) }
+      guard Hole.isWhole(plain), let unknown = firstUnknown(in: plain) else { return plain }
+      return hole("the value of ${\(name):?}", unknown.source, isNonEmpty: true)
+    case .alternative(let word, let emptyCounts):
+      guard let plain, !(emptyCounts && plain.isEmpty) else { return "" }
+      if isOpen(plain), Hole.isWhole(plain), firstUnknown(in: plain)?.isNonEmpty == false {
+        if pick("\(name):+", ["", "+"]).isEmpty { return "" }
+      }
+      return operand(word, isQuoted: isQuoted)
+    default: return changed(plain ?? "", by: parameter.operation, name: name)
+    }
+  }
+
+  private func operand(_ word: Word, isQuoted: Bool) -> String {
+    if isQuoted { return text(of: word) }
+    // `${x:-a b}` is split like a value, quotes inside are rare enough to be read as one text.
+    return text(of: word)
+  }
+
+  /// `${x:-word}`: a value that the hook's environment lacks is unknown, not empty, so both can be.
+  private func defaulted(_ plain: String?, _ name: String, emptyCounts: Bool, _ word: () -> String) -> String {
+    guard let plain else { return word() }
+    if plain.isEmpty { return emptyCounts || state.variables[name]?.canBeUnset == true ? word() : plain }
+    guard isOpen(plain), Hole.isWhole(plain), firstUnknown(in: plain)?.isNonEmpty == false else { return plain }
+    if pick("\(name):-", ["-", ""]).isEmpty { return plain }
+    return word()
+  }
+
+  private func length(of parameter: ParameterExpansion, _ plain: String?) -> String {
+    if let word = parameter.subscriptWord, case .literal(let text)? = word.parts.first, text == "@" || text == "*" {
+      let elements = state.variables[parameter.name]?.elements
+      return elements.map { String($0.count) } ?? hole("the length of $\(parameter.name)", isNonEmpty: true)
+    }
+    if parameter.name == "@" || parameter.name == "*" { return String(state.positionals.count) }
+    guard let plain else { return "0" }
+    return isOpen(plain)
+      ? hole("the length of $\(parameter.name)", isNonEmpty: true) : String(plain.unicodeScalars.count)
+  }
+
+  private func element(of name: String, at word: Word) -> String? {
+    guard let variable = state.variables[name] else { return value(named: name) }
+    guard let elements = variable.elements else {
+      return value(named: name)
+    }
+    if let keys = variable.keys {
+      let key = text(of: word)
+      if isOpen(key) { return hole("an element of $\(name)") }
+      guard let index = keys.lastIndex(of: key), index < elements.count else { return nil }
+      return elements[index]
+    }
+    guard let index = arithmetic(word) else { return hole("an element of $\(name)") }
+    let place = index < 0 ? elements.count + index : index
+    if place >= 0, place < elements.count { return elements[place] }
+    return elements.contains(where: isOpen) ? hole("an element of $\(name)") : nil
+  }
+
+  // MARK: operators on a known text
+
+  /// `${x#a}`, `${x/a/b}`, `${x:1:2}`, `${x^^}`, `${x@Q}`.
+  func changed(_ text: String, by operation: ParameterExpansion.Operation, name: String) -> String {
+    let part = { (source: Unknown.Source) in self.hole("a part of the value of $\(name)", source) }
+    switch operation {
+    case .removePrefix(let word, let longest):
+      guard let pattern = pattern(of: word), !isOpen(text) else { return part(.elsewhere) }
+      return Wildcard.withoutPrefix(text, pattern, longest: longest)
+    case .removeSuffix(let word, let longest):
+      guard let pattern = pattern(of: word) else { return part(.elsewhere) }
+      if isOpen(text) {
+        // What a known tail loses is known, too; and what is left of an unknown name still lies where the name did.
+        guard let last = Hole.pieces(of: text).last, case .known(let tail) = last, !longest else {
+          return part(firstUnknown(in: text)?.source ?? .elsewhere)
+        }
+        let shorter = Wildcard.withoutSuffix(tail, pattern, longest: false)
+        if shorter == tail { return part(firstUnknown(in: text)?.source ?? .elsewhere) }
+        return String(text.dropLastBytes(tail.utf8.count)) + shorter
+      }
+      return Wildcard.withoutSuffix(text, pattern, longest: longest)
+    case .replace(let word, let with, let kind):
+      let replacement = with.map { self.text(of: $0) } ?? ""
+      guard let pattern = pattern(of: word), !isOpen(text) else { return part(.elsewhere) }
+      return Wildcard.replacing(text, pattern, with: replacement, kind)
+    case .substring(let offset, let length):
+      guard !isOpen(text), let from = arithmetic(offset) else { return part(.elsewhere) }
+      let scalars = Array(text.unicodeScalars)
+      let start = from < 0 ? scalars.count + from : from
+      guard start >= 0, start <= scalars.count else { return "" }
+      var end = scalars.count
+      if let length {
+        guard let count = arithmetic(length) else { return part(.elsewhere) }
+        end = count < 0 ? scalars.count + count : min(start + count, scalars.count)
+      }
+      guard end > start else { return "" }
+      var result = ""
+      result.unicodeScalars.append(contentsOf: scalars[start..<end])
+      return result
+    case .changeCase(let mark, let pattern):
+      guard pattern == nil, !isOpen(text) else { return part(.elsewhere) }
+      switch mark {
+      case "^^": return text.uppercased()
+      case ",,": return text.lowercased()
+      case "^": return text.prefix(1).uppercased() + text.dropFirst()
+      case ",": return text.prefix(1).lowercased() + text.dropFirst()
+      default: return part(.elsewhere)
+      }
+    case .transform(let letter):
+      guard !isOpen(text) else { return part(.elsewhere) }
+      switch letter {
+      case "U": return text.uppercased()
+      case "L": return text.lowercased()
+      case "u": return text.prefix(1).uppercased() + text.dropFirst()
+      case "Q": return ResolvedCommand.shellQuoted(text)
+      default: return part(.elsewhere)
+      }
+    case .other: return hole("the value of $\(name)")
+    default: return text
+    }
+  }
+
+  /// A word as a pattern, quoted characters escaped; nil where a part of it is unknown.
+  func pattern(of word: Word) -> [UInt8]? {
+    var pattern: [UInt8] = []
+    for part in word.parts {
+      switch part {
+      case .literal(let text):
+        // A tilde at the start of a pattern is expanded, too.
+        pattern += Array(text.utf8)
+      case .parameter(let parameter):
+        let text = value(of: parameter, isQuoted: false)
+        if isOpen(text) { return nil }
+        pattern += Array(text.utf8)
+      case .command(let script, _):
+        let text = output(of: script)
+        if isOpen(text) { return nil }
+        pattern += Array(text.utf8)
+      case .extendedGlob(let mark, let alternatives):
+        for alternative in alternatives { _ = self.pattern(of: alternative) }
+        _ = mark
+        return nil
+      default:
+        var builder = WordBuilder(spelling: "")
+        expand(quoted: part, into: &builder)
+        if isOpen(builder.text) { return nil }
+        pattern += Wildcard.escaped(builder.text)
+      }
+    }
+    return pattern
+  }
+}
+
+extension String {
+  /// The text without its last bytes.
+  func dropLastBytes(_ count: Int) -> Substring {
+    let end = utf8.index(endIndex, offsetBy: -min(count, utf8.count))
+    return self[..<end]
+  }
+}
+
+extension ResolvedCommand {
+  /// `text` as one word of shell.
+  static func shellQuoted(_ text: String) -> String {
+    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}

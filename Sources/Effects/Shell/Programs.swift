@@ -1,0 +1,422 @@
+import HookModel
+import JSON
+import ShellSyntax
+
+extension ShellEvaluator {
+  /// Runs a simple command: what its first word leads to, wrappers taken off.
+  func run(_ invocation: Invocation) -> [String] {
+    let raw = invocation.program
+    if invocation.words.isEmpty { return Self.nothing }
+    let name = programName(raw)
+    guard let name else { return runUnknown(invocation) }
+    if invocation.isInShell {
+      if !invocation.ignoresFunctions {
+        if let alias = state.aliases[raw], invocation.words[0].spelling == raw, !aliasesInUse.contains(raw) {
+          return runAlias(raw, alias, invocation)
+        }
+        if let bodies = state.functions[raw] { return call(raw, bodies, invocation) }
+      }
+      if !raw.utf8.contains(UInt8(ascii: "/")), let printed = runBuiltin(raw, invocation) { return printed }
+    }
+    if let printed = runWrapper(name, invocation) { return printed }
+    return runProgram(name, invocation)
+  }
+
+  /// The program's name without its folder; nil where it is unknown.
+  private func programName(_ raw: String) -> String? {
+    let name = raw.utf8.contains(UInt8(ascii: "/")) ? Places.name(raw) : raw
+    return isOpen(name) ? nil : name
+  }
+
+  /// A command whose name is unknown. A bare `$SUDO rm x` may be empty or a wrapper, so what stands behind it counts, too.
+  private func runUnknown(_ invocation: Invocation) -> [String] {
+    let command = note(invocation)
+    let first = invocation.words[0]
+    let isBare = first.spelling.utf8.first == UInt8(ascii: "$") || first.spelling.utf8.first == UInt8(ascii: "`")
+    if isBare, Hole.isWhole(first.value ?? ""), firstUnknown(in: first.value ?? "")?.isNonEmpty == false,
+      invocation.words.count > 1, !invocation.arguments[0].knownPrefix.utf8.starts(with: "-".utf8)
+    {
+      let certainty = context.certainty
+      context.certainty = max(certainty, .possible)
+      var inner = invocation
+      inner.words.removeFirst()
+      _ = run(inner)
+      context.certainty = certainty
+    }
+    if let unknown = firstUnknown(in: first.value ?? "") {
+      switch unknown.source {
+      case .fetched: add(.execute(.fetched, by: "the shell"), .certain)
+      case .decoded: add(.execute(.decoded, by: "the shell"), .certain)
+      case .elsewhere, .file, .name: break
+      }
+    }
+    status = .either
+    return [text(printedBy: command, invocation)]
+  }
+
+  private func runAlias(_ name: String, _ text: String, _ invocation: Invocation) -> [String] {
+    aliasesInUse.append(name)
+    defer { aliasesInUse.removeLast() }
+    let rest = invocation.arguments.map { " " + ResolvedCommand.shellQuoted($0.value ?? "") }.joined()
+    return runCode(text + rest, through: "alias \(name)", by: name, invocation: invocation, inSameShell: true)
+  }
+
+  // MARK: functions
+
+  private func call(_ name: String, _ bodies: [Command], _ invocation: Invocation) -> [String] {
+    let entered = calls.count { $0.name == name }
+    if entered > 0, context.isConcurrent {
+      context.through.append("fork bomb")
+      note(invocation)
+      context.through.removeLast()
+      return Self.nothing
+    }
+    // The first turn of a recursion is walked with its own arguments, the second one with any.
+    if entered > 2 || calls.count >= bounds.depth {
+      if calls.count >= bounds.depth { refuseDepth() }
+      return Self.nothing
+    }
+    let outer = (state.positionals, context.through, context.isConcurrent, origin)
+    state.positionals = entered > 1 ? [hole("a positional parameter")] : invocation.arguments.map { $0.value ?? "" }
+    let input = state.input
+    state.input = invocation.input
+    changed()
+    context.through.append("\(name)()")
+    context.isConcurrent = false
+    calls.append(Call(name: name, isConcurrent: outer.2))
+    locals.append([:])
+    let printed = withEnvironment(of: invocation) {
+      bodies.count == 1
+        ? walk(bodies[0]) : branches(bodies.map { body in { self.walk(body) } }, mayBeNone: false)
+    }
+    for (name, old) in locals.removeLast() { state.variables[name] = old }
+    calls.removeLast()
+    state.positionals = outer.0
+    state.input = input
+    context.through = outer.1
+    context.isConcurrent = outer.2
+    origin = outer.3
+    state.hasEnded = false
+    changed()
+    status = .either
+    return printed
+  }
+
+  /// Runs `body` with the assignments before a command as variables.
+  func withEnvironment(of invocation: Invocation, _ body: () -> [String]) -> [String] {
+    if invocation.environment.isEmpty { return body() }
+    var before: [(String, Variable?)] = []
+    for (name, value) in invocation.environment {
+      before.append((name, state.variables[name]))
+      state.variables[name] = Variable(value, isExported: true)
+    }
+    changed()
+    let printed = body()
+    for (name, old) in before { state.variables[name] = old }
+    changed()
+    return printed
+  }
+
+  func refuseDepth() {
+    refuse(
+      "this command carries code in code too deeply to be judged", why: "more than \(bounds.depth) layers were found",
+      fix: "run the innermost command directly")
+  }
+
+  // MARK: programs
+
+  /// The command as policies see it.
+  func resolved(_ invocation: Invocation) -> ResolvedCommand {
+    let raw = invocation.program
+    let name = programName(raw)
+    var command = ResolvedCommand(
+      program: name, programPath: name == nil ? nil : readable(raw), arguments: invocation.arguments,
+      directory: invocation.place.path, isRemote: context.isRemote, wrappers: context.through)
+    if !unknowns.isEmpty {
+      for index in command.arguments.indices { command.arguments[index] = finished(command.arguments[index]) }
+    }
+    for (name, value) in invocation.environment {
+      command.environment[name] = .some(isOpen(value) ? nil : value)
+    }
+    command.input = standardInput(invocation.input)
+    return command
+  }
+
+  /// What a text on standard input is to policies.
+  func standardInput(_ text: String?) -> ResolvedCommand.StandardInput {
+    guard let text else { return .inherited }
+    guard isOpen(text) else { return .text(text) }
+    let pieces = Hole.pieces(of: text)
+    for piece in pieces {
+      guard case .hole(let number) = piece else { continue }
+      switch unknown(number).source {
+      case .fetched: return .fetched
+      case .decoded: return .decoded
+      case .file(let path) where pieces.count == 1: return .file(path)
+      case .elsewhere, .file, .name: continue
+      }
+    }
+    return .unknown
+  }
+
+  /// Notes that a command runs.
+  @discardableResult
+  func note(_ invocation: Invocation) -> ResolvedCommand {
+    let command = resolved(invocation)
+    add(.run(command), command.program == nil ? .unknown : .certain)
+    return command
+  }
+
+  /// Runs a program of which nothing but its tables is known.
+  private func runProgram(_ name: String, _ invocation: Invocation) -> [String] {
+    let command = note(invocation)
+    if context.isRemote {
+      if let input = invocation.input { runInput(input, command, invocation) }
+      return [text(printedBy: command, invocation)]
+    }
+    let findings = addTouches(of: command, invocation)
+    follow(findings, command, invocation)
+    if let input = invocation.input { runInput(input, command, invocation) }
+    runScriptFile(name, command, invocation)
+    if name == "mkdir" { status = .succeeds }
+    guard context.captures else { return Self.nothing }
+    return [text(printedBy: command, invocation)]
+  }
+
+  /// The effects that the tables know, and the content of files that are written from standard input.
+  @discardableResult
+  func addTouches(of command: ResolvedCommand, _ invocation: Invocation, first count: Int? = nil) -> InlineFindings {
+    var seen = command
+    if !unknowns.isEmpty {
+      seen.arguments = invocation.arguments.map { representative($0) }
+    }
+    // What a wrapper runs has effects of its own.
+    if let count { seen.arguments = Array(seen.arguments.prefix(count)) }
+    // An empty word names no file: `rm ""` fails.
+    let nameless = seen.arguments.filter { $0.value?.isEmpty == true }.map(\.spelling)
+    for touch in CommandEffects.touches(of: seen, facts: facts) {
+      if !nameless.isEmpty, let spelling = touch.action.target?.spelling, nameless.contains(spelling) { continue }
+      // `<(script)` has a name, but is no file.
+      if case .read(let target, _) = touch.action, let path = target.path, path.utf8.starts(with: "/dev/fd/".utf8),
+        state.contents[path] != nil
+      {
+        continue
+      }
+      add(touch.action, touch.certainty)
+      remember(touch.action, command, invocation)
+    }
+    return CommandEffects.inlineCode(of: seen, facts: facts)
+  }
+
+  /// Keeps what files of this script now hold, for the case that they are run later.
+  private func remember(_ action: Effect.Action, _ command: ResolvedCommand, _ invocation: Invocation) {
+    guard case .write(let target, let kind, let content) = action, let path = target.path else { return }
+    var texts: [String]?
+    switch command.program {
+    case "mkdir" where kind == .folder, "install" where kind == .folder:
+      state.made.insert(path)
+      changed()
+      return
+    case "tee", "sponge", "dd": texts = invocation.input.map { [$0] }
+    case "curl", "wget", "wget2", "aria2c", "http", "https", "xh", "fetch":
+      texts = [hole("a download", .fetched, isNonEmpty: true)]
+    case "cp", "mv", "ln", "install":
+      let source = invocation.arguments.last {
+        $0.value?.utf8.first != UInt8(ascii: "-") && $0.value != invocation.arguments.last?.value
+      }
+      if let source, let from = self.target(source, in: invocation.place).path {
+        texts = state.contents[from] ?? [hole("the content of \(source.spelling)", .file(from))]
+      }
+    case "chmod", "chown", "touch": return
+    default: texts = content.map { [$0] } ?? [hole("what \(command.program ?? "a program") wrote", isNonEmpty: true)]
+    }
+    if kind == .attributes { return }
+    if kind == .modify, command.program == "tee", let texts {
+      state.contents[path] = joined(state.contents[path] ?? [hole("the content of \(path)", .file(path))], texts)
+    } else {
+      state.contents[path] = texts
+    }
+    changed()
+  }
+
+  /// Goes on with what code in another language does and runs.
+  func follow(_ findings: InlineFindings, _ command: ResolvedCommand, _ invocation: Invocation) {
+    let through = command.program ?? "code"
+    if !findings.touches.isEmpty {
+      for touch in findings.touches { add(touch.action, touch.certainty) }
+    }
+    if findings.shellCommands.isEmpty, findings.argvCommands.isEmpty { return }
+    let outer = context
+    context.certainty = max(context.certainty, .possible)
+    for text in findings.shellCommands {
+      _ = runCode(text, through: through, by: through, invocation: invocation, inSameShell: false)
+    }
+    context.through.append(through)
+    for words in findings.argvCommands {
+      if context.depth >= bounds.depth { break }
+      context.depth += 1
+      var inner = invocation.carrying(words)
+      inner.input = nil
+      _ = run(inner)
+      context.depth -= 1
+    }
+    context = outer
+  }
+
+  /// What the program does with the text on its standard input.
+  private func runInput(_ input: String, _ command: ResolvedCommand, _ invocation: Invocation) {
+    let name = command.program ?? "a program"
+    switch CommandEffects.standardInputUse(of: command) {
+    case .executesShell(let isRemote):
+      let outer = context
+      context.isRemote = context.isRemote || isRemote
+      let positionals = afterStandardInputOption(invocation.arguments)
+      _ = runCode(
+        input, through: name, by: name, invocation: invocation, inSameShell: false, positionals: positionals,
+        readsInput: true)
+      context = outer
+    case .executes(let language):
+      if execute(unseen: input, by: name) { return }
+      if context.isRemote || isOpen(input) && Hole.isWhole(input) { return }
+      if language == .sql { return }
+      let findings = CommandEffects.findings(
+        in: readable(input), language: language, directory: invocation.place.path,
+        arguments: command.arguments, facts: facts)
+      var inner = invocation
+      inner.input = nil
+      follow(findings, command, inner)
+    case .executesOther: _ = execute(unseen: input, by: name)
+    case .readsAsText, .appliesPatch, .readsNames, .ignores, .unknown: break
+    }
+  }
+
+  /// `bash -s -- a b`: what stands behind the options are the script's parameters.
+  private func afterStandardInputOption(_ arguments: [Argument]) -> [String] {
+    let options = ParsedOptions(arguments, OptionSyntax(shortWithValue: "oO", permutes: false))
+    return options.has("s") ? options.operands.map { $0.value ?? "" } : []
+  }
+
+  /// Notes the execution of text that is not in sight; false where all of it is, or enough to be walked.
+  func execute(unseen text: String, by name: String) -> Bool {
+    guard isOpen(text) else { return false }
+    var isSeen = false
+    let pieces = Hole.pieces(of: text).filter { $0 != .known("\n") }
+    for piece in pieces {
+      guard case .hole(let number) = piece else {
+        isSeen = true
+        continue
+      }
+      switch unknown(number).source {
+      case .fetched: add(.execute(.fetched, by: name), .certain)
+      case .decoded: add(.execute(.decoded, by: name), .certain)
+      case .file: break
+      case .elsewhere, .name: if pieces.count == 1 { add(.execute(.unknown, by: name), .unknown) }
+      }
+    }
+    return !isSeen
+  }
+
+  // MARK: output
+
+  /// What a command prints, as a text with holes.
+  func text(printedBy command: ResolvedCommand, _ invocation: Invocation) -> String {
+    guard context.captures || command.program == "printf" else { return "" }
+    let name = command.program ?? "a command"
+    if let text = printed(name, command, invocation) { return text }
+    switch CommandEffects.standardOutput(of: command, facts: facts) {
+    case .text(let text): return text
+    case .file(let path):
+      if let texts = state.contents[path] { return pick("<\(path)", texts) }
+      return hole("the content of \(path)", .file(path))
+    case .names(let folder):
+      return hole("a name that \(name) prints", .name(under: folder), isNonEmpty: true) + "\n"
+    case .fetched: return hole("a download", .fetched, isNonEmpty: true)
+    case .decoded: return hole("the output of \(name)", .decoded, isNonEmpty: true)
+    // What is printed is lines as a rule, so that what another command prints begins anew.
+    case .unknown: return hole("the output of \(name)") + "\n"
+    }
+  }
+
+  /// Outputs that depend on values with holes, or on what this script has done.
+  private func printed(_ name: String, _ command: ResolvedCommand, _ invocation: Invocation) -> String? {
+    switch name {
+    case "echo", "printf":
+      var open = command
+      open.arguments = invocation.arguments
+      if case .text(let text) = CommandEffects.standardOutput(of: open, facts: facts) { return text }
+      return nil
+    case "mktemp", "gmktemp": return temporaryName(invocation)
+    case "dirname":
+      guard let path = invocation.arguments.last?.value, isOpen(path) else { return nil }
+      guard let last = Hole.pieces(of: path).last, case .known(let tail) = last,
+        let slash = tail.utf8.lastIndex(of: UInt8(ascii: "/"))
+      else {
+        return hole(
+          "a part of \(firstUnknown(in: path)?.what ?? "a path")", firstUnknown(in: path)?.source ?? .elsewhere)
+          + "\n"
+      }
+      return String(path.dropLastBytes(tail.utf8.distance(from: slash, to: tail.utf8.endIndex))) + "\n"
+    case "cat", "tee", "gcat":
+      guard let input = invocation.input, name == "tee" || invocation.arguments.allSatisfy({ $0.value == "-" }) else {
+        return catenated(name, invocation)
+      }
+      return input
+    case "sort", "uniq", "head", "tail", "grep", "egrep", "fgrep", "rg", "tac", "shuf", "sponge", "pv", "nl", "tr",
+      "sed", "gsed", "awk", "cut", "rev":
+      // The lines that come out are some of those that go in.
+      guard let input = invocation.input, isOpen(input) else { return nil }
+      let picks = !["sed", "gsed", "awk", "cut", "rev", "nl"].contains(name)
+      for piece in Hole.pieces(of: input) {
+        guard case .hole(let number) = piece else { continue }
+        switch unknown(number).source {
+        case .fetched, .decoded: return Hole.text(number)
+        case .name where picks: return Hole.text(number) + "\n"
+        case .elsewhere, .file, .name: continue
+        }
+      }
+      return nil
+    case "rm", "rmdir", "mkdir", "touch", "cp", "mv", "ln", "chmod", "chown", "truncate", "install", "true", "false",
+      ":",
+      "test", "[", "sleep", "wait", "kill", "cd", "export", "declare", "local", "readonly", "typeset", "set", "unset",
+      "shift", "shopt", "read", "trap", "exit", "return", "alias", "unalias", "pushd", "popd", "let", "eval", "source":
+      // Nothing that is printed on success.
+      return ""
+    default: return nil
+    }
+  }
+
+  /// `cat a b`: the contents one behind the other.
+  private func catenated(_ name: String, _ invocation: Invocation) -> String? {
+    guard name == "cat", !invocation.arguments.isEmpty else { return nil }
+    var text = ""
+    for argument in invocation.arguments {
+      guard let word = argument.value, word.utf8.first != UInt8(ascii: "-") || word == "-" else { return nil }
+      if word == "-" { text += invocation.input ?? "" } else { text += content(of: argument) }
+    }
+    return text
+  }
+
+  /// `mktemp`: a name that nothing else has, in a folder that is known.
+  private func temporaryName(_ invocation: Invocation) -> String? {
+    let options = ParsedOptions(
+      invocation.arguments,
+      OptionSyntax(shortWithValue: "p", longWithValue: ["suffix"], long: ["tmpdir", "directory", "dry-run", "quiet"]))
+    let temporary = facts.environment("TMPDIR").map(Paths.clean) ?? "/tmp"
+    let template = options.operands.first?.value ?? "tmp.XXXXXXXXXX"
+    if let folder = options.values(of: "p", "tmpdir").last?.value { return Paths.join(folder, template) + "\n" }
+    let isBelowTemporary = options.has("t", "tmpdir") || options.operands.isEmpty
+    if context.isRemote { return hole("a temporary name", isNonEmpty: true) + "\n" }
+    if isBelowTemporary { return Paths.join(state.variables["TMPDIR"]?.values.first ?? temporary, template) + "\n" }
+    return template + "\n"
+  }
+}
+
+extension Effect.Action {
+  /// The file or folder that it is about.
+  var target: Target? {
+    switch self {
+    case .write(let target, _, _), .read(let target, _), .delete(let target, _): target
+    case .run, .execute, .fetch, .mcp, .tool, .prompt: nil
+    }
+  }
+}

@@ -1,0 +1,392 @@
+import HookModel
+import ShellSyntax
+
+/// Walks a script as the shell would, without running anything, and notes what it would do.
+///
+/// Every branch that could run is walked. Where branches leave different values behind, a variable has several values, and a
+/// command that uses it is tried with each. One evaluation is one object, used by one thread and then thrown away.
+final class ShellEvaluator {
+  let facts: any Facts
+  let bounds: ShellBounds
+  var state: ShellState
+  var context: Context
+  var effects: [Effect] = []
+  var unjudged: [Reason] = []
+  /// What the holes stand for, by number.
+  var unknowns: [Unknown] = []
+  /// Which of several values each variable has in the try that is being made.
+  var choices: [Choice] = []
+  /// The functions that have been entered.
+  var calls: [Call] = []
+  /// The text that is being walked, for what people are shown.
+  var source = ""
+  /// The simple command that is being run.
+  var origin = Effect.Origin(text: "")
+  /// How many simple commands were walked.
+  var steps = 0
+  /// How many files were read.
+  var filesRead = 0
+  /// How the last pipeline ended.
+  var status = Status.either
+  /// Where the shell is if the last pipeline failed, where that differs.
+  var placesOnFailure: [Place]?
+  private var lastVersion = 0
+  /// The state that a condition leaves behind when it does not hold.
+  var failure: ShellState?
+  /// The number of the next `/dev/fd` name.
+  var nextDescriptor = 63
+  /// Output process substitutions that wait for what the command prints.
+  var outputProcesses: [(path: String, script: Script, source: String)] = []
+  /// The files whose code is being walked, so that none is walked inside itself.
+  var openFiles: [String] = []
+  /// The aliases that are being replaced; POSIX 2.3.1 replaces none in itself.
+  var aliasesInUse: [String] = []
+  /// How many further values may be picked in this try; nil for any number.
+  var tries: Int?
+  /// The variables that each function entered has made its own, with what they were before.
+  var locals: [[String: Variable?]] = []
+
+  /// What is true for all that is walked inside.
+  struct Context {
+    var certainty = Certainty.certain
+    /// The wrappers and carriers that were gone through, outermost first.
+    var through: [String] = []
+    /// Whether spans are of the script of the tool call.
+    var isDirect = true
+    var isRemote = false
+    /// Whether it is read from a file that stood there before, whose unknown parts raise no question.
+    var isFromFile = false
+    /// How deep in carried code it is.
+    var depth = 0
+    /// Whether somebody wants to know what is printed.
+    var captures = false
+    /// Whether it runs in the background or in a pipeline.
+    var isConcurrent = false
+  }
+
+  /// One of several values of one thing.
+  struct Choice {
+    var name: String
+    var index: Int
+    var count: Int
+  }
+
+  /// A function that has been entered.
+  struct Call {
+    var name: String
+    /// Whether that happened in the background or in a pipeline.
+    var isConcurrent: Bool
+  }
+
+  /// How a command ends.
+  enum Status {
+    case succeeds
+    case fails
+    case either
+  }
+
+  /// What is printed where nobody wants to know.
+  static let nothing = [""]
+
+  init(directory: String?, facts: any Facts, bounds: ShellBounds, origin: Effect.Origin) {
+    self.facts = facts
+    self.bounds = bounds
+    self.origin = origin
+    context = Context()
+    context.through = origin.through
+    state = ShellState(places: [Place(path: directory.map(Paths.clean))])
+  }
+
+  // MARK: notes
+
+  /// Marks the state as another one than before.
+  func changed() {
+    lastVersion += 1
+    state.version = lastVersion
+  }
+
+  /// Notes that something could not be judged.
+  func refuse(_ what: String, why: String, fix: String) {
+    if context.isFromFile { return }
+    let reason = Reason(what: what, why: why, fix: fix)
+    if !unjudged.contains(reason) { unjudged.append(reason) }
+  }
+
+  /// Notes an effect of the simple command that is being run.
+  func add(_ action: Effect.Action, _ certainty: Certainty = .certain) {
+    if effects.count >= bounds.effects {
+      refuse(
+        "this command does too much to be judged", why: "it would have more than \(bounds.effects) effects",
+        fix: "split it into several commands, or name a folder instead of single files")
+      return
+    }
+    let certainty = max(certainty, context.certainty)
+    if context.isFromFile, isUnknown(action) { return }
+    var origin = origin
+    origin.through = context.through
+    effects.append(Effect(action, certainty: certainty, origin: origin))
+  }
+
+  /// Whether an effect is about something unknown; a script file's are dropped.
+  private func isUnknown(_ action: Effect.Action) -> Bool {
+    switch action {
+    case .run(let command): command.program == nil
+    case .write(let target, _, _), .read(let target, _), .delete(let target, _): target.path == nil
+    case .execute(let source, _): source != .fetched
+    case .fetch(let url): url == nil
+    case .mcp, .tool, .prompt: false
+    }
+  }
+
+  /// The text for something unknown.
+  func hole(_ what: String, _ source: Unknown.Source = .elsewhere, isNonEmpty: Bool = false) -> String {
+    let unknown = Unknown(what: what, source: source, isNonEmpty: isNonEmpty)
+    if let known = unknowns.lastIndex(of: unknown) { return Hole.text(known) }
+    if unknowns.count >= Hole.limit { return Hole.text(Hole.limit) }
+    unknowns.append(unknown)
+    return Hole.text(unknowns.count - 1)
+  }
+
+  /// What a hole stands for.
+  func unknown(_ number: Int) -> Unknown {
+    number >= 0 && number < unknowns.count ? unknowns[number] : Unknown(what: "one of many unknown values")
+  }
+
+  /// What the first hole of a text stands for.
+  func firstUnknown(in text: String) -> Unknown? {
+    if unknowns.isEmpty { return nil }
+    for piece in Hole.pieces(of: text) {
+      if case .hole(let number) = piece { return unknown(number) }
+    }
+    return nil
+  }
+
+  /// Whether a text has unknown parts.
+  func isOpen(_ text: String) -> Bool { !unknowns.isEmpty && Hole.isIn(text) }
+
+  // MARK: lists
+
+  /// Walks a list of statements; returns what it prints.
+  func walk(_ script: Script) -> [String] {
+    var printed = Self.nothing
+    for statement in script.statements {
+      let more = walk(statement)
+      if context.captures { printed = joined(printed, more) }
+    }
+    return printed
+  }
+
+  /// Walks a condition; the state is then the one in which it holds, `failure` the one in which it does not.
+  func walk(condition script: Script) -> [String] {
+    var printed = Self.nothing
+    failure = nil
+    for (index, statement) in script.statements.enumerated() {
+      let isLast = index == script.statements.count - 1
+      let more = isLast && !statement.isBackground ? walkList(statement, isCondition: true) : walk(statement)
+      if context.captures { printed = joined(printed, more) }
+    }
+    return printed
+  }
+
+  private func walk(_ statement: Statement) -> [String] {
+    if statement.isBackground {
+      let printed = inSubshell {
+        context.isConcurrent = true
+        return walkList(statement)
+      }
+      status = .succeeds
+      return printed
+    }
+    return walkList(statement)
+  }
+
+  /// `a && b || c`. Beside the state in which the list goes on when all went well, it keeps the one that a failure leaves
+  /// behind: `cd x && y; z` runs `z` in either folder.
+  private func walkList(_ statement: Statement, isCondition: Bool = false) -> [String] {
+    var printed = walk(statement.first)
+    var failed: ShellState? = status == .succeeds ? nil : stateOnFailure()
+    for link in statement.rest {
+      switch link.connector {
+      case .and:
+        let more = walk(link.pipeline)
+        if context.captures { printed = joined(printed, more) }
+        if status != .succeeds {
+          let here = stateOnFailure()
+          failed = failed.map { merged($0, here) } ?? here
+        }
+      case .or:
+        let good = state
+        let certainty = context.certainty
+        context.certainty = max(certainty, status == .fails ? .certain : .possible)
+        state = failed ?? stateOnFailure()
+        let more = walk(link.pipeline)
+        context.certainty = certainty
+        if context.captures { printed = union(printed, joined(printed, more), "what one of several commands prints") }
+        failed = status == .succeeds ? nil : stateOnFailure()
+        state = merged(good, state)
+      }
+    }
+    if isCondition {
+      failure = failed ?? stateOnFailure()
+      return printed
+    }
+    placesOnFailure = nil
+    if let failed, !state.stopsOnError {
+      state = merged(state, failed)
+      status = .either
+    }
+    return printed
+  }
+
+  private func stateOnFailure() -> ShellState {
+    var failed = state
+    if let places = placesOnFailure, places != state.places {
+      failed.places = places
+      lastVersion += 1
+      failed.version = lastVersion
+    }
+    placesOnFailure = nil
+    return failed
+  }
+
+  // MARK: pipelines
+
+  private func walk(_ pipeline: Pipeline) -> [String] {
+    status = .either
+    placesOnFailure = nil
+    defer {
+      if pipeline.isNegated {
+        status = status == .succeeds ? .fails : status == .fails ? .succeeds : .either
+        if let places = placesOnFailure {
+          placesOnFailure = state.places
+          state.places = places
+          changed()
+        }
+      }
+    }
+    guard let first = pipeline.commands.first else {
+      status = .succeeds
+      return Self.nothing
+    }
+    if pipeline.commands.count == 1 { return walk(first) }
+    let outer = state
+    let outerContext = context
+    context.isConcurrent = true
+    var flow: [String]?
+    var stages: [Range<Int>] = []
+    for (index, command) in pipeline.commands.enumerated() {
+      let isLast = index == pipeline.commands.count - 1
+      context.captures = isLast ? outerContext.captures : matters(pipeline.commands[(index + 1)...], outerContext)
+      let start = effects.count
+      state = outer
+      let printed = walk(command, reading: flow ?? outer.input.map { [$0] })
+      flow = context.captures || isLast ? printed : [hole("the output of a command")]
+      stages.append(start..<effects.count)
+    }
+    context = outerContext
+    for (index, stage) in stages.dropLast().enumerated() { notePipe(from: stage, to: stages[index + 1]) }
+    // zsh and ksh run the last command of a pipeline in the shell itself, bash and sh do not.
+    state.input = outer.input
+    state.hasEnded = outer.hasEnded
+    state = merged(outer, state)
+    status = .either
+    placesOnFailure = nil
+    return flow ?? Self.nothing
+  }
+
+  /// Whether it matters what goes into a pipe: not where plain text filters read it whose own output matters to nobody.
+  private func matters(_ readers: ArraySlice<Command>, _ outer: Context) -> Bool {
+    for reader in readers {
+      guard case .simple(let simple) = reader.kind, simple.redirections.isEmpty,
+        case .literal(let name)? = simple.words.first?.parts.first, simple.words[0].parts.count == 1
+      else { return true }
+      switch name {
+      case "grep", "egrep", "fgrep", "rg", "head", "tail", "sort", "uniq", "wc", "less", "more", "cut", "column", "nl":
+        continue
+      default: return true
+      }
+    }
+    return outer.captures
+  }
+
+  /// Walks one stage of a pipeline with each of the texts that it can get.
+  private func walk(_ command: Command, reading texts: [String]?) -> [String] {
+    guard let texts, texts.count > 1 else {
+      state.input = texts?.first
+      if texts != nil { changed() }
+      return walk(command)
+    }
+    let start = state
+    let certainty = context.certainty
+    context.certainty = max(certainty, .possible)
+    var end: ShellState?
+    var printed: [String]?
+    for text in texts {
+      state = start
+      state.input = text
+      changed()
+      let more = walk(command)
+      printed = printed.map { union($0, more, "what one of several commands prints") } ?? more
+      end = end.map { merged($0, state) } ?? state
+    }
+    context.certainty = certainty
+    if let end { state = end }
+    return printed ?? Self.nothing
+  }
+
+  /// Notes, on the commands of one stage, who reads what they print.
+  private func notePipe(from stage: Range<Int>, to readers: Range<Int>) {
+    var names: [String] = []
+    for effect in effects[readers] {
+      if case .run(let command) = effect.action, let name = command.program, !names.contains(name) {
+        names.append(name)
+      }
+    }
+    if names.isEmpty { return }
+    for index in stage {
+      guard case .run(var command) = effects[index].action, command.pipedTo.isEmpty else { continue }
+      command.pipedTo = names
+      effects[index].action = .run(command)
+    }
+  }
+
+  /// Walks something in a copy of the shell; what it changes is gone afterwards, except what it does to files.
+  func inSubshell(_ body: () -> [String]) -> [String] {
+    let outer = state
+    let outerContext = context
+    state.traps = []
+    let printed = body()
+    runTraps()
+    let contents = state.contents
+    let made = state.made
+    let isSame = state.version == outer.version
+    state = outer
+    context = outerContext
+    if !isSame {
+      state.contents = contents
+      state.made = made
+      changed()
+    }
+    return printed
+  }
+
+  /// Walks `bodies` as branches of which any can be taken, from the same state; the last one from a state of its own.
+  func branches(_ bodies: [() -> [String]], mayBeNone: Bool, last: ShellState? = nil) -> [String] {
+    let start = state
+    let certainty = context.certainty
+    context.certainty = max(certainty, bodies.count == 1 && !mayBeNone ? .certain : .possible)
+    var end: ShellState? = mayBeNone ? start : nil
+    var printed: [String]? = mayBeNone ? Self.nothing : nil
+    for (index, body) in bodies.enumerated() {
+      state = index == bodies.count - 1 ? last ?? start : start
+      let more = body()
+      end = end.map { merged($0, state) } ?? state
+      printed = printed.map { union($0, more, "what one of several commands prints") } ?? more
+    }
+    context.certainty = certainty
+    if let end { state = end }
+    status = .either
+    placesOnFailure = nil
+    return printed ?? Self.nothing
+  }
+}

@@ -1,0 +1,290 @@
+internal import Dialects
+internal import Effects
+internal import HookModel
+internal import JSON
+internal import OS
+internal import Policies
+internal import PolicyFile
+
+/// One event on its way through: everything about it that is known, and what came of it.
+struct Call {
+  let event: Event
+  let options: EngineOptions
+  let started: Int
+  let roots: Roots
+  var configuration: Configuration
+  /// Where state and audit go; nil where there is no place for them.
+  let store: StateStore?
+  var session: SessionState
+  /// What could not be read or written of the state, for the audit; judged on with the most cautious assumption.
+  var trouble: [String] = []
+
+  // MARK: - Opening
+
+  init(_ event: Event, options: EngineOptions, started: Int) throws(Failure) {
+    self.event = event
+    self.options = options
+    self.started = started
+    let stateFolder = Self.stateFolder(options)
+    let remembered = Self.rememberedRoot(for: event, options)
+    roots = Roots.find(named: options.project ?? event.projectDirectory, remembered: remembered, cwd: event.cwd)
+    var sources = Configuration.Sources()
+    sources.explicit = options.policy
+    sources.folder = roots.policyFolder
+    sources.user = Self.userPolicy(options)
+    sources.stateFolder = stateFolder
+    sources.home = options.environment("HOME")
+    configuration = try Configuration.load(sources)
+    session = SessionState()
+    let isConfigured = roots.policyFolder != nil || options.policy != nil
+    do throws(StateError) {
+      store = try StateStore(root: roots.home, isConfigured: isConfigured)
+    } catch {
+      store = nil
+      trouble.append(error.reason.what)
+    }
+    guard let store else { return }
+    do throws(StateError) {
+      session = try store.loadSession(event.session ?? "")
+    } catch {
+      trouble.append("\(error.reason.what): \(error.reason.why)")
+      // What is not known of the session must not open a gate: each counts as touched.
+      for gate in configuration.files.flatMap(\.gates) {
+        session.dirtyGates[gate.name] = ["(the session's state could not be read)"]
+      }
+      do throws(StateError) { try store.replaceDamagedSession(event.session ?? "", with: session) } catch {
+        trouble.append(error.reason.what)
+      }
+    }
+  }
+
+  static func stateFolder(_ options: EngineOptions) -> String? {
+    if let folder = options.stateFolder { return folder }
+    if let folder = options.environment("XDG_STATE_HOME"), folder.utf8.first == UInt8(ascii: "/") {
+      return Paths.join(folder, "taffrail")
+    }
+    guard let home = options.environment("HOME"), home.utf8.first == UInt8(ascii: "/") else { return nil }
+    return Paths.join(home, ".local/state/taffrail")
+  }
+
+  static func userPolicy(_ options: EngineOptions) -> String? {
+    if let folder = options.environment("XDG_CONFIG_HOME"), folder.utf8.first == UInt8(ascii: "/") {
+      return Paths.join(folder, "taffrail/policy.toml")
+    }
+    guard let home = options.environment("HOME"), home.utf8.first == UInt8(ascii: "/") else { return nil }
+    return Paths.join(home, ".config/taffrail/policy.toml")
+  }
+
+  /// For an agent that names no project: the folder in which the session's first event happened, as long as the agent still
+  /// works inside of it. Its first event fixes it.
+  private static func rememberedRoot(for event: Event, _ options: EngineOptions) -> String? {
+    guard event.fixesRootAtStart, event.projectDirectory == nil, options.project == nil,
+      let session = event.session, let cwd = event.cwd
+    else { return nil }
+    let here = (try? Path.resolve(cwd)) ?? Paths.clean(cwd)
+    if let known = (try? RememberedRoots.root(of: session)) ?? nil {
+      let area = Roots.repository(containing: known) ?? known
+      if Paths.isInside(here, area) { return known }
+    }
+    try? RememberedRoots.remember(here, for: session)
+    return here
+  }
+
+  var facts: LiveFacts {
+    let store = store
+    let files = configuration.files
+    let folder = roots.home
+    let stateFolder = Self.stateFolder(options)
+    return LiveFacts(
+      project: Project(
+        root: roots.root, inside: roots.inside(additional: event.additionalDirectories),
+        branch: configuration.asksForBranch ? roots.branch : nil),
+      session: session, environmentValue: options.environment, folder: folder,
+      gateResultOf: { (try? store?.gateResult($0)) ?? nil },
+      isTrusted: { Trust.isGiven(for: files, folder: folder, stateFolder: stateFolder) }, runsPrograms: true)
+  }
+
+  // MARK: - Answering
+
+  /// Judges the event, remembers and records what came of it, and puts the answer into the agent's words.
+  mutating func answer(in dialect: any Dialect.Type) throws(Failure) -> Reply {
+    let facts = facts
+    let analysis = Effects.of(event, facts: facts)
+    if event.kind.isJudged { configuration.addNested(for: analysis.effects, below: roots.home) }
+    var rulings = Judge.rulings(on: event, analysis, files: configuration.files, facts: facts)
+    if let notice = policyNotice() { rulings.append(notice) }
+    let verdict = rulings.strictest()
+    var answer = compose(rulings, verdict)
+    let changes = rulings.flatMap(\.changes) + ownChanges(verdict, analysis.effects, rulings, facts)
+    remember(changes)
+    let recorded = record(rulings, verdict: verdict, effects: analysis.effects, hasContext: answer.context != nil)
+    if let failure = recorded, configuration.audit.isRequired { throw failure }
+    if event.kind == .sessionEnd { endSession() }
+    if let first = trouble.first, answer.notice == nil { answer.notice = "taffrail: \(first)" }
+    return dialect.encode(answer, for: event)
+  }
+
+  private func compose(_ rulings: [Ruling], _ verdict: Verdict) -> Answer {
+    var answer = Answer(verdict: verdict)
+    let contexts = rulings.compactMap(\.context)
+    if !contexts.isEmpty {
+      // At Stop a context would make the agent go on; what there is to say then is for the person.
+      let text = contexts.joined(separator: "\n\n")
+      if event.kind == .stop || event.kind == .subagentStop { answer.notice = text } else { answer.context = text }
+    }
+    guard verdict != .allow else { return answer }
+    answer.message = Messages.text(for: rulings, verdict: verdict)
+    if let ruling = rulings.first(where: { $0.effectiveVerdict == verdict }), event.kind == .preToolUse {
+      let times = (session.refusals[ruling.rule] ?? 0) + 1
+      if times >= 3 { answer.message += "\n" + Messages.repeated(ruling.rule, times: times) }
+    }
+    if event.kind == .postToolUse || event.kind == .postToolUseFailure { answer.feedback = answer.message }
+    return answer
+  }
+
+  /// One notice a session that the policy is invalid and its last valid form is in force.
+  private func policyNotice() -> Ruling? {
+    guard let problem = configuration.replaced.first else { return nil }
+    let key = "policy:\(Digest.hexadecimal(of: problem).prefix(16))"
+    guard !session.noticesGiven.contains(key) else { return nil }
+    return Ruling(
+      policy: "policy", context:
+        "taffrail: the policy is invalid, and its last valid form is in force until a person mends it: \(problem)",
+      changes: [.noticeGiven(key)])
+  }
+
+  /// What the engine itself remembers: refusals by rule, and what the session makes and touches.
+  private func ownChanges(
+    _ verdict: Verdict, _ effects: [Effect], _ rulings: [Ruling], _ facts: LiveFacts
+  ) -> [StateChange] {
+    switch event.kind {
+    case .preToolUse where verdict == .deny:
+      let rules = Set(rulings.filter { $0.effectiveVerdict == .deny }.map(\.rule))
+      return rules.sorted().map { .refused(rule: $0) }
+    case .preToolUse where verdict == .allow:
+      // Only before the call can be told what was not there.
+      return effects.compactMap { effect in
+        guard case .write(let target, let kind, _) = effect.action, kind != .attributes, let path = target.path else { return nil }
+        let real = facts.resolve(path)
+        return facts.kind(of: real) == nil && Paths.isInside(real, roots.root) ? .created(real) : nil
+      }
+    case .postToolUse, .postToolUseFailure:
+      return effects.compactMap { effect in
+        guard case .write(let target, let kind, _) = effect.action, kind != .folder, let path = target.path else { return nil }
+        return .touched(facts.resolve(path))
+      }
+    default: return []
+    }
+  }
+
+  // MARK: - Remembering and recording
+
+  /// A failed write of state never changes a verdict; it stands in the audit as soon as that can be written.
+  private mutating func remember(_ changes: [StateChange]) {
+    guard !changes.isEmpty, let store else { return }
+    do throws(StateError) {
+      try store.apply(changes, session: event.session ?? "", survivesPowerLoss: configuration.audit.survivesPowerLoss)
+    } catch {
+      trouble.append("\(error.reason.what): \(error.reason.why)")
+    }
+  }
+
+  /// Where the audit lies.
+  private var auditFolder: String? {
+    guard let store else { return nil }
+    return configuration.audit.folder.map { Paths.clean(Paths.join(roots.home, $0)) } ?? store.auditFolder
+  }
+
+  private func record(_ rulings: [Ruling], verdict: Verdict, effects: [Effect], hasContext: Bool) -> Failure? {
+    guard let auditFolder else {
+      return Failure(
+        stage: "audit",
+        reason: Reason(
+          what: "this call cannot be recorded", why: "there is no folder for state: HOME is not set",
+          fix: "set HOME in the agent's environment"))
+    }
+    var record = AuditRecord(
+      of: event, effects: effects, verdict: Judge.told(verdict, event), rulings: rulings, context: hasContext,
+      version: options.version)
+    record.trouble = trouble
+    if event.kind == .sessionEnd, let session = event.session {
+      record.totals = (try? AuditReader(folder: auditFolder).totals(ofSession: session)) ?? nil
+    }
+    return Self.append(record, to: auditFolder, store, configuration.audit, started: started)
+  }
+
+  fileprivate static func append(
+    _ record: AuditRecord, to folder: String, _ store: StateStore?, _ settings: Configuration.Audit, started: Int
+  ) -> Failure? {
+    var record = record
+    record.durationMicroseconds = Clock.monotonicMicroseconds() - started
+    let isInStore = store.map { Paths.isInside(folder, $0.folder) } ?? false
+    let log = AuditLog(
+      folder: folder, keptDays: settings.keepDays, redaction: settings.redaction, store: isInStore ? store : nil)
+    let isWeighty = record.verdict != .allow || record.event == "SessionEnd"
+    do throws(AuditFailure) {
+      try log.append(record, survivesPowerLoss: settings.survivesPowerLoss && isWeighty)
+      return nil
+    } catch {
+      return error.failure
+    }
+  }
+
+  /// What only this session needed is removed, after a summary of it was written where one is wanted.
+  private func endSession() {
+    guard let session = event.session, let store else { return }
+    if let folder = configuration.audit.summaryFolder, let auditFolder {
+      SessionSummary.write(for: event, into: Paths.join(roots.home, folder), auditFolder: auditFolder)
+    }
+    // A leftover is removed by a later session's end; it changes nothing until then.
+    try? store.endSession(session)
+    if event.fixesRootAtStart { try? RememberedRoots.forget(session) }
+  }
+
+  /// Records a call that could not be judged, where that is possible.
+  static func recordFailure(
+    _ failure: Failure, event: Event?, name: String?, dialect: any Dialect.Type, options: EngineOptions, isOpen: Bool,
+    started: Int
+  ) {
+    let roots = Roots.find(named: options.project ?? event?.projectDirectory, remembered: nil, cwd: event?.cwd)
+    guard let store = try? StateStore(root: roots.home, isConfigured: roots.policyFolder != nil) else { return }
+    let unread = Event(agent: dialect.name, kind: .notice, name: name ?? "Unreadable", payload: .null)
+    let kind = event?.kind ?? dialect.events.first { $0.name == name }?.kind
+    let isRefused = !isOpen && kind?.isRefusedOnFailure ?? true
+    let verdict = isRefused ? Verdict.deny : .allow
+    let ruling = Ruling(policy: failure.stage, verdict: verdict, reason: failure.reason)
+    let record = AuditRecord(of: event ?? unread, verdict: verdict, rulings: [ruling], version: options.version)
+    _ = append(record, to: store.auditFolder, store, Configuration.Audit(), started: started)
+  }
+}
+
+extension EventKind {
+  /// Whether effects are judged at it.
+  var isJudged: Bool { self == .preToolUse || self == .permissionRequest }
+}
+
+extension Event {
+  /// Whether the agent names no project and keeps working where its session began, so that its first folder is the root.
+  var fixesRootAtStart: Bool { agent == "codex" }
+}
+
+/// The judgement alone: events, effects and policies in, rulings out. The dry runs share it with the hook.
+enum Judge {
+  /// Every policy's rulings, and a refusal for each part that could not be judged.
+  static func rulings(on event: Event, _ analysis: Analysis, files: [PolicyFile], facts: any Facts) -> [Ruling] {
+    var rulings: [Ruling] = []
+    if event.kind.isJudged {
+      rulings += analysis.unjudged.map { Ruling(policy: "analysis", rule: "unjudged", verdict: .deny, reason: $0) }
+    }
+    rulings += Policies.evaluate(PolicyContext(event: event, effects: analysis.effects, files: files, facts: facts))
+    return rulings
+  }
+
+  /// What the agent is told: a question becomes a refusal where the agent cannot ask, and nothing where it asks already.
+  static func told(_ verdict: Verdict, _ event: Event) -> Verdict {
+    if verdict == .ask, !event.capabilities.contains(.ask) {
+      return event.kind == .permissionRequest ? .allow : .deny
+    }
+    return verdict
+  }
+}

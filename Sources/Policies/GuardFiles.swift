@@ -1,0 +1,120 @@
+internal import HookModel
+internal import PolicyFile
+
+/// The files that make up the guard: our policy, our state, the agents' hook configurations, our own executable
+/// (design.md 6). An agent does not change them; names count in any case.
+enum GuardFiles {
+  /// A part of the guard.
+  struct Part {
+    /// What it is, for messages.
+    var what: String
+    /// Whether it is a policy file of ours, which an edit may tighten.
+    var isPolicyFile = false
+  }
+
+  /// Which part of the guard a path is, or, for a delete, contains.
+  static func part(_ path: String, root: String, home: String?, facts: any Facts, isDelete: Bool) -> Part? {
+    let name = HookModel.Paths.last(path).lowercased()
+    if name == "taffrail.toml" || name == "taffrail.local.toml" {
+      return Part(what: "a policy file of taffrail", isPolicyFile: true)
+    }
+    // Nearly every path ends here: none of its names begins with a dot or is one of ours.
+    let folded = path.lowercased()
+    if HookModel.Paths.isInside(folded, "/etc/taffrail") { return Part(what: "the machine's policy") }
+    if let home, home != "/", let below = HookModel.Paths.relative(folded, to: home.lowercased()) {
+      if HookModel.Paths.isInside(below, ".config/taffrail") { return Part(what: "your user's policy for taffrail") }
+      if HookModel.Paths.isInside(below, ".local/state/taffrail") { return Part(what: "taffrail's own state") }
+      if let part = configuration(below) { return part }
+    }
+    if let state = facts.environment("XDG_STATE_HOME"), HookModel.Paths.isInside(folded, HookModel.Paths.clean(state).lowercased() + "/taffrail") {
+      return Part(what: "taffrail's own state")
+    }
+    for name in folded.utf8.split(separator: UInt8(ascii: "/")) where name.elementsEqual(".hook-state".utf8) {
+      return Part(what: "taffrail's own state and audit")
+    }
+    if name == "taffrail", facts.environment("TAFFRAIL_EXECUTABLE") == path { return Part(what: "taffrail's own executable") }
+    // In any project, ours or another: the configuration stands at the same place below its root.
+    var start = folded.utf8.startIndex
+    while let slash = folded.utf8[start...].firstIndex(of: UInt8(ascii: "/")) {
+      start = folded.utf8.index(after: slash)
+      guard start < folded.utf8.endIndex, folded.utf8[start] == UInt8(ascii: ".") else { continue }
+      if let part = configuration(String(folded[start...])) { return part }
+    }
+    if isDelete { return partBelow(path, root: root, facts: facts) }
+    return nil
+  }
+
+  /// The agents' hook configurations, relative to a project's root or to the home folder.
+  private static func configuration(_ below: String) -> Part? {
+    for (path, agent) in files where below == path { return Part(what: "the hook configuration of \(agent)") }
+    for (path, agent) in folders where HookModel.Paths.isInside(below, path) { return Part(what: "the hook configuration of \(agent)") }
+    return nil
+  }
+
+  private static let files: [(path: String, agent: String)] = [
+    (".claude/settings.json", "Claude Code"), (".claude/settings.local.json", "Claude Code"),
+    (".claude.json", "Claude Code"), (".codex/hooks.json", "Codex"), (".codex/config.toml", "Codex"),
+    (".codex/requirements.toml", "Codex"), (".cursor/hooks.json", "Cursor"), (".devin/hooks.v1.json", "Devin"),
+    (".devin/config.json", "Devin"), (".devin/config.local.json", "Devin"), (".config/devin/config.json", "Devin"),
+    (".gemini/settings.json", "Gemini CLI"), (".qwen/settings.json", "Qwen Code"), (".factory/settings.json", "Droid"),
+    (".factory/hooks.json", "Droid"), (".copilot/config.json", "Copilot"), (".copilot/settings.json", "Copilot"),
+  ]
+
+  private static let folders: [(path: String, agent: String)] = [
+    (".claude/hooks", "Claude Code"), (".codex/hooks", "Codex"), (".cursor/hooks", "Cursor"), (".devin/hooks", "Devin"),
+    (".gemini/hooks", "Gemini CLI"), (".github/hooks", "Copilot"), (".copilot/hooks", "Copilot"),
+  ]
+
+  /// The part of the guard that deleting a folder would take along.
+  private static func partBelow(_ folder: String, root: String, facts: any Facts) -> Part? {
+    guard HookModel.Paths.isInside(folder, root), folder != root else { return nil }
+    for (path, agent) in files + folders {
+      let whole = HookModel.Paths.join(root, path)
+      if HookModel.Paths.isInside(whole, folder), facts.kind(of: whole) != nil {
+        return Part(what: "where the hook configuration of \(agent) lies")
+      }
+    }
+    return nil
+  }
+
+  /// Whether a write to a policy file leaves everything at least as strict as it is.
+  static func onlyTightens(_ path: String, content: String?, _ context: PolicyContext) -> Bool {
+    guard let tool = context.event.tool else { return false }
+    let old = context.facts.contents(of: path, limit: PolicyFile.mostBytes).map { String(decoding: $0, as: UTF8.self) }
+    var new: String
+    switch tool.action {
+    case .write(_, let whole?): new = whole
+    case .edit(_, let replacements):
+      guard let old else { return false }
+      new = old
+      for replacement in replacements {
+        guard !replacement.old.isEmpty, let range = range(of: replacement.old, in: new) else { return false }
+        new.replaceSubrange(range, with: replacement.new)
+      }
+    default: return false
+    }
+    guard let old else { return false }
+    let folder = HookModel.Paths.folder(of: path)
+    guard
+      let before = try? PolicyFile.read(
+        Array(old.utf8), layer: .project, path: path, folder: folder, displayName: HookModel.Paths.last(path)),
+      let after = try? PolicyFile.read(
+        Array(new.utf8), layer: .project, path: path, folder: folder, displayName: HookModel.Paths.last(path))
+    else { return false }
+    return PolicyFile.isAtLeastAsStrict(after, than: before)
+  }
+
+  private static func range(of part: String, in text: String) -> Range<String.Index>? {
+    let whole = text.utf8
+    let wanted = part.utf8
+    var start = whole.startIndex
+    while start < whole.endIndex {
+      guard let first = wanted.first, let candidate = whole[start...].firstIndex(of: first) else { return nil }
+      if whole[candidate...].starts(with: wanted) {
+        return candidate..<whole.index(candidate, offsetBy: wanted.count)
+      }
+      start = whole.index(after: candidate)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,58 @@
+internal import HookModel
+
+/// What lies outside a project and what writing there means.
+enum OutsideFolders {
+  /// Whether a write to the path is ordinary work whatever the lists say: harmless devices, and what lies below a temporary
+  /// folder that the environment names. The lists of `allow-outside` add the rest.
+  static func isAllowed(_ named: String, _ real: String, facts: any Facts) -> Bool {
+    if harmlessDevices.contains(named) { return true }
+    if HookModel.Paths.isInside(named, "/dev/fd") || named.utf8.starts(with: "/proc/self/fd/".utf8) { return true }
+    return temporaryFolders(facts).contains { isBelow(real, $0) }
+  }
+
+  private static let harmlessDevices = [
+    "/dev/null", "/dev/tty", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/zero", "/dev/full",
+  ]
+
+  /// The folders whose contents come and go.
+  static func temporaryFolders(_ facts: any Facts) -> [String] {
+    var folders = ["/tmp", "/var/tmp", "/private/tmp", "/private/var/tmp", "/dev/shm"]
+    if let own = facts.environment("TMPDIR"), own.utf8.first == UInt8(ascii: "/"), own != "/" {
+      let real = facts.resolve(own)
+      // A TMPDIR that is the home folder or a system folder is no temporary folder, whatever it is called.
+      if real != "/", real != facts.home(of: nil), HookModel.Paths.relative(real, to: "/")?.utf8.contains(UInt8(ascii: "/")) ?? false {
+        folders.append(real)
+      }
+    }
+    return folders
+  }
+
+  static func isBelow(_ path: String, _ folder: String) -> Bool { path != folder && HookModel.Paths.isInside(path, folder) }
+
+  /// What a place of the system or of the person's start-up is called, or nil for any other.
+  static func systemPlace(_ path: String, home: String?) -> String? {
+    for folder in systemFolders where HookModel.Paths.isInside(path, folder) { return "a part of the system" }
+    guard let home, home != "/", let below = HookModel.Paths.relative(path, to: home) else { return nil }
+    let folded = below.lowercased()
+    if startUpFiles.contains(folded) { return "a start-up file of the user's" }
+    for folder in startUpFolders where HookModel.Paths.isInside(folded, folder) { return "a start-up or key folder of the user's" }
+    return nil
+  }
+
+  private static let systemFolders = [
+    "/etc", "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/boot", "/sys", "/proc", "/dev", "/root/.ssh",
+    "/var/spool/cron", "/var/lib", "/System", "/Library", "/private/etc", "/Applications",
+  ]
+
+  private static let startUpFiles: Set<String> = [
+    ".bashrc", ".bash_profile", ".bash_login", ".bash_logout", ".bash_aliases", ".profile", ".zshrc", ".zshenv",
+    ".zprofile", ".zlogin", ".zlogout", ".cshrc", ".tcshrc", ".login", ".kshrc", ".inputrc", ".xinitrc", ".xprofile",
+    ".xsessionrc", ".pam_environment", ".gitconfig", ".config/git/config", ".config/fish/config.fish", ".vimrc", ".npmrc",
+    ".pypirc", ".netrc", ".pythonrc", ".config/nvim/init.lua", ".config/nvim/init.vim",
+  ]
+
+  private static let startUpFolders = [
+    ".ssh", ".gnupg", ".aws", ".config/gcloud", ".config/autostart", ".config/systemd", ".config/fish/conf.d",
+    ".config/environment.d", "library/launchagents", ".local/share/systemd", ".local/bin", "bin",
+  ]
+}

@@ -1,0 +1,307 @@
+public import HookModel
+internal import Patterns
+internal import PolicyFile
+
+/// Guards paths against writes, reads and deletes by any tool: a path is compared both as it is named and as the kernel
+/// resolves it, so that neither a symlink nor a spelling leads around a pattern.
+public enum ProtectedPaths: Policy {
+  public static let documentation = PolicyDocumentation(
+    id: "protected-paths",
+    summary: "Keeps paths from being written, read or deleted, by whatever tool or command.",
+    why: "An agent that is refused by its edit tool writes the same file with sed, tee or a patch. One list closes every road.",
+    options: [
+      ("write", "gitignore-style patterns of paths that are not to be written or deleted; `!` negates"),
+      ("read", "patterns of paths whose content is not to be shown or sent"),
+      ("read-use", "`allow` lets programs use what `read` guards (`--env-file`, `source`)"),
+      ("outside", "what a write outside the project leads to: deny, ask or allow; deletes and system files there are denied"),
+      ("allow-outside", "folders and files outside that may be written, added to the defaults"),
+      ("reason", "why, in your words"),
+    ],
+    example: """
+      [protected-paths]
+      write = ["generated/", ".env", ".env.*"]
+      read  = [".env", ".env.*"]
+      """)
+
+  public static let events: Set<EventKind> = [.preToolUse, .permissionRequest]
+
+  public static func evaluate(_ context: PolicyContext) -> [Ruling] {
+    var judge = PathJudge(context)
+    for effect in context.effects {
+      switch effect.action {
+      case .write(let target, let kind, let content):
+        judge.write(target, kind, content: content, effect)
+      case .delete(let target, let recursive):
+        judge.delete(target, recursive: recursive, effect)
+      case .read(let target, let use):
+        judge.read(target, use, effect)
+      case .run(let command) where command.program == nil && !command.isRemote:
+        judge.unknownProgram(command, effect)
+      default: break
+      }
+    }
+    return judge.rulings
+  }
+}
+
+/// Judges the paths of one event.
+private struct PathJudge {
+  let context: PolicyContext
+  let facts: any Facts
+  let root: String
+  let home: String?
+  /// The files whose `write` list counts: those that have one, or the built-in one.
+  let writers: [(file: PolicyFile, list: PathPatternList)]
+  /// The same for `read`.
+  let readers: [(file: PolicyFile, list: PathPatternList)]
+  let useIsGuarded: Bool
+  let outside: Verdict
+  var rulings: [Ruling] = []
+  /// What was said already, so that a glob over a hundred files gives one message and not a hundred.
+  private var said: Set<String> = []
+
+  init(_ context: PolicyContext) {
+    self.context = context
+    facts = context.facts
+    root = context.facts.project.root
+    home = context.facts.home(of: nil)
+    let files = context.files.filter { $0.protectedPaths.map { Filters.pass($0.filter, context) } ?? false }
+    func lists(_ key: (ProtectedPathsTable) -> PathPatternList?) -> [(file: PolicyFile, list: PathPatternList)] {
+      let all = files.compactMap { file in file.protectedPaths.flatMap(key).map { (file: file, list: $0) } }
+      let own = all.filter { $0.file.layer != .builtIn && $0.file.layer != .nested }
+      return own.isEmpty ? all : all.filter { $0.file.layer != .builtIn }
+    }
+    writers = lists(\.write)
+    readers = lists(\.read)
+    let uses = files.filter { $0.layer != .builtIn }.compactMap { $0.protectedPaths?.readUse }
+    if let strictest = uses.max() {
+      useIsGuarded = strictest != .allow
+    } else {
+      // The defaults guard what shows a secret, not what uses it; a project's own list guards both.
+      useIsGuarded = !readers.isEmpty && readers.allSatisfy { $0.file.layer != .builtIn }
+    }
+    let outsides = files.filter { $0.layer != .builtIn && $0.protectedPaths?.outside != nil }
+    let strictest = outsides.max { ($0.protectedPaths?.outside ?? .allow) < ($1.protectedPaths?.outside ?? .allow) }
+    outside = strictest?.protectedPaths?.outside ?? .ask
+  }
+
+  // MARK: - The three ways
+
+  mutating func write(_ target: Target, _ kind: WriteKind, content: String?, _ effect: Effect) {
+    guard let path = target.path else {
+      guardKnownFolder(of: target, verb: "write", effect, lists: writers)
+      return
+    }
+    let named = HookModel.Paths.clean(path)
+    let real = facts.resolve(path)
+    if selfProtection(named, real, verb: "write", effect, content: content) { return }
+    if kind == .folder {
+      if let found = match(named, real, in: writers, isFolder: true) {
+        refuse("protected-paths.write", "write", real, found, effect)
+        return
+      }
+    } else if let found = match(named, real, in: writers, isFolder: facts.kind(of: real) == .folder) {
+      refuse("protected-paths.write", "write", real, found, effect)
+      return
+    }
+    if kind != .attributes { judgeOutside(named, real, effect) }
+  }
+
+  mutating func delete(_ target: Target, recursive: Bool, _ effect: Effect) {
+    guard let path = target.path else {
+      guardKnownFolder(of: target, verb: "delete", effect, lists: writers)
+      return
+    }
+    // A delete removes the name that is given, not what a symlink at its end leads to.
+    let named = HookModel.Paths.clean(path)
+    let folder = HookModel.Paths.folder(of: named)
+    let real = folder.isEmpty ? named : HookModel.Paths.join(facts.resolve(folder), HookModel.Paths.last(named))
+    if selfProtection(named, real, verb: "delete", effect, content: nil) { return }
+    let isFolder = recursive || facts.kind(of: real) == .folder
+    if let found = match(named, real, in: writers, isFolder: isFolder) {
+      refuse("protected-paths.delete", "delete", real, found, effect)
+      return
+    }
+    if isFolder, let found = protectedBelow(real, in: writers) {
+      refuse("protected-paths.delete", "delete", real, found, effect, contains: true)
+      return
+    }
+    if !isInsideProject(real), !isAllowedOutside(named, real) {
+      let shown = show(real)
+      say(
+        "protected-paths.outside-delete", .deny,
+        Reason(
+          what: "delete of \(shown) refused", why: "it lies outside the project (\(root)), and a delete there cannot be taken back",
+          fix: "delete only below the project's root or a temporary folder, or ask the user to delete it"), effect, real)
+    }
+  }
+
+  mutating func read(_ target: Target, _ use: ReadUse, _ effect: Effect) {
+    if use == .use, !useIsGuarded { return }
+    guard let path = target.path else {
+      guardKnownFolder(of: target, verb: "read", effect, lists: readers)
+      return
+    }
+    let named = HookModel.Paths.clean(path)
+    let real = facts.resolve(path)
+    let isFolder = facts.kind(of: real) == .folder
+    if let found = match(named, real, in: readers, isFolder: isFolder, isRead: true) {
+      refuse("protected-paths.read", use == .show ? "read" : "use", real, found, effect)
+    }
+  }
+
+  /// A program that cannot be told, with an argument that is guarded, may do anything to it.
+  mutating func unknownProgram(_ command: ResolvedCommand, _ effect: Effect) {
+    guard let directory = command.directory else { return }
+    for argument in command.arguments {
+      guard let value = argument.value, !value.isEmpty, value.utf8.first != UInt8(ascii: "-") else { continue }
+      let path = HookModel.Paths.join(directory, value)
+      let named = HookModel.Paths.clean(path)
+      let real = facts.resolve(path)
+      guard
+        let found = match(named, real, in: writers, isFolder: false)
+          ?? match(named, real, in: readers, isFolder: false, isRead: true)
+      else { continue }
+      say(
+        "protected-paths.unknown-program", .ask,
+        Reason(
+          what: "a program that cannot be told is given \(show(real))",
+          why: "\(why(found)), and what the program does with it depends on a value that is not known here",
+          fix: "write the program's name plainly, so that it can be judged"), effect, real)
+      return
+    }
+  }
+
+  // MARK: - Patterns
+
+  struct Match {
+    var file: PolicyFile
+    var pattern: Located<String>
+  }
+
+  func match(
+    _ named: String, _ real: String, in lists: [(file: PolicyFile, list: PathPatternList)], isFolder: Bool,
+    isRead: Bool = false
+  ) -> Match? {
+    for (file, list) in lists {
+      for path in named == real ? [real] : [named, real] {
+        if file.layer == .nested, !HookModel.Paths.isInside(path, file.folder) { continue }
+        if let pattern = list.pattern(
+          matching: path, folder: file.folder, root: root, home: home, isFolder: isFolder, anywhere: isRead)
+        {
+          return Match(file: file, pattern: pattern)
+        }
+      }
+    }
+    return nil
+  }
+
+  /// A pattern that names something below `folder`, so that deleting the folder deletes it, too.
+  func protectedBelow(_ folder: String, in lists: [(file: PolicyFile, list: PathPatternList)]) -> Match? {
+    for (file, list) in lists {
+      for pattern in list.patterns {
+        guard let literal = list.literalPath(of: pattern.value, folder: file.folder, root: root, home: home) else { continue }
+        if literal != folder, HookModel.Paths.isInside(literal, folder) { return Match(file: file, pattern: pattern) }
+      }
+    }
+    return nil
+  }
+
+  /// A path with an unknown end is guarded where the known folder before it already is.
+  mutating func guardKnownFolder(
+    of target: Target, verb: String, _ effect: Effect, lists: [(file: PolicyFile, list: PathPatternList)]
+  ) {
+    guard let folder = target.knownFolder else { return }
+    let named = HookModel.Paths.clean(folder)
+    let real = facts.resolve(folder)
+    if verb != "read", selfProtection(named, real, verb: verb, effect, content: nil) { return }
+    if let found = match(named, real, in: lists, isFolder: true, isRead: verb == "read") {
+      refuse("protected-paths.\(verb)", verb, real, found, effect)
+    }
+  }
+
+  func why(_ match: Match) -> String {
+    "it matches \"\(match.pattern.value)\" in \(match.pattern.location.short)"
+  }
+
+  mutating func refuse(
+    _ rule: String, _ verb: String, _ path: String, _ match: Match, _ effect: Effect, contains: Bool = false
+  ) {
+    let shown = show(path)
+    let because =
+      match.file.protectedPaths?.reason ?? (verb == "read" || verb == "use" ? "secrets are not to be shown" : "it is not to be changed here")
+    let fix =
+      switch verb {
+      case "read", "use":
+        "work without its content: ask the user for the one value that you need, or read a template such as .env.example"
+      case "delete": "leave it in place, or ask the user to delete it"
+      default: "change the source that it is made from, or ask the user to edit \(shown)"
+      }
+    let what = contains ? "\(verb) of \(shown) refused, for what it contains" : "\(verb) of \(shown) refused"
+    say(rule, .deny, Reason(what: what, why: "\(why(match)): \(because)", fix: fix), effect, path)
+  }
+
+  // MARK: - Outside the project
+
+  func isInsideProject(_ path: String) -> Bool {
+    facts.project.inside.contains { HookModel.Paths.isInside(path, $0) }
+  }
+
+  func isAllowedOutside(_ named: String, _ real: String) -> Bool {
+    OutsideFolders.isAllowed(named, real, facts: facts)
+      || context.files.contains { file in
+        guard let table = file.protectedPaths, !table.allowOutside.isEmpty else { return false }
+        let patterns = table.outsidePatterns(folder: file.folder.isEmpty ? root : file.folder)
+        return [named, real].contains { patterns.match($0, home: home, isFolder: false) != nil }
+      }
+  }
+
+  mutating func judgeOutside(_ named: String, _ real: String, _ effect: Effect) {
+    guard !isInsideProject(real), !isAllowedOutside(named, real) else { return }
+    let shown = show(real)
+    if let what = OutsideFolders.systemPlace(real, home: home) {
+      say(
+        "protected-paths.outside-system", .deny,
+        Reason(
+          what: "write to \(shown) refused", why: "it is \(what), outside the project (\(root))",
+          fix: "keep the change inside the project, or give the user the lines to add there"), effect, real)
+      return
+    }
+    guard outside != .allow else { return }
+    say(
+      "protected-paths.outside", outside,
+      Reason(
+        what: "write to \(shown) \(outside == .deny ? "refused" : "needs a person's word")",
+        why: "it lies outside the project (\(root))",
+        fix: "write below the project's root or a temporary folder, or ask the user to add the place to allow-outside in taffrail.toml"
+      ), effect, real)
+  }
+
+  // MARK: - The guard itself
+
+  /// Whether the path is part of the guard; rules over it if so, unless the write only tightens a policy file.
+  mutating func selfProtection(
+    _ named: String, _ real: String, verb: String, _ effect: Effect, content: String?
+  ) -> Bool {
+    let part =
+      GuardFiles.part(real, root: root, home: home, facts: facts, isDelete: verb == "delete")
+      ?? GuardFiles.part(named, root: root, home: home, facts: facts, isDelete: verb == "delete")
+    guard let part else { return false }
+    if verb == "write", part.isPolicyFile, GuardFiles.onlyTightens(real, content: content, context) { return true }
+    say(
+      "protected-paths.guard", .ask,
+      Reason(
+        what: "\(verb) of \(show(real)) needs a person's word", why: "it is \(part.what), and an agent does not change its own guard",
+        fix: "tell the user what you would change there and why, and let them do it"), effect, real)
+    return true
+  }
+
+  // MARK: -
+
+  func show(_ path: String) -> String { HookModel.Paths.display(path, root: root, home: home) }
+
+  mutating func say(_ rule: String, _ verdict: Verdict, _ reason: Reason, _ effect: Effect, _ path: String) {
+    guard said.insert("\(rule)\u{0}\(path)").inserted, rulings.count < 20 else { return }
+    rulings.append(Ruling(policy: "protected-paths", rule: rule, verdict: verdict, reason: reason))
+  }
+}

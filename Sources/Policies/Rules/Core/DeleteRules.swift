@@ -1,0 +1,222 @@
+import HookModel
+
+/// Deletes, judged by what is lost: the target counts, not the program.
+enum DeleteRules {
+  /// Judges a delete of `target`.
+  static func judge(delete target: Target, recursive: Bool, _ scene: Scene, _ findings: inout Findings) {
+    // `git clean`, `git rm` and the rest have rules of their own, which know what git can give back.
+    if scene.program == "git" { return }
+    if scene.command?.isRemote == true { return }
+    // `rm -rf ""` says that there is no such file.
+    if scene.command?.arguments.contains(where: { $0.value == "" && $0.spelling == target.spelling }) == true { return }
+    if isFound(target, scene) {
+      judge(found: target, recursive: recursive, scene, &findings)
+      return
+    }
+    guard let path = target.path else {
+      judge(unknown: target, recursive: recursive, scene, &findings)
+      return
+    }
+    // `rm *` empties a folder: judged as the folder itself, so that one hundred names are one question.
+    let isEverything = target.isFromWildcard && isCatchAll(target.spelling)
+    var subject = Paths.clean(path)
+    if isEverything { subject = Paths.folder(of: subject) }
+    if scene.program == "mv" {
+      judge(moved: subject, target, scene, &findings)
+      return
+    }
+    let real = scene.real(subject)
+    let isWhole = recursive || isEverything
+    judge(real, at: scene.place(of: real), recursive: isWhole, isEverything: isEverything, target, scene, &findings)
+  }
+
+  private static func judge(
+    _ path: String, at place: Place, recursive: Bool, isEverything: Bool, _ target: Target, _ scene: Scene,
+    _ findings: inout Findings
+  ) {
+    if isMade(path, scene) { return }
+    // `/tmp/*`: the folder itself is a system folder, what is in it is free.
+    if isEverything, holdsFree(path, scene) { return }
+    switch place {
+    case .root: findings.add(root, scene, target: target)
+    case .home: findings.add(home, scene, target: target)
+    case .project:
+      // Without -r an empty folder alone can go (`rmdir`), and a project is not empty.
+      if recursive { findings.add(project, scene, target: target) }
+    case .repository: if recursive { findings.add(repository, scene, target: target) }
+    case .outside: findings.add(outside, scene, target: target)
+    case .free:
+      if scene.movedEarlier(to: path) { findings.add(projectContent, scene, why: movedWhy, target: target) }
+    case .inside:
+      guard recursive else { return }
+      judge(inside: path, target, scene, &findings)
+    }
+  }
+
+  /// A recursive delete inside the project: lossless only where git or this session can make it again.
+  private static func judge(inside path: String, _ target: Target, _ scene: Scene, _ findings: inout Findings) {
+    if scene.movedEarlier(to: path) {
+      findings.add(projectContent, scene, why: movedWhy, target: target)
+      return
+    }
+    if isFile(path, scene) { return }
+    if path.hasSuffix("/.git") || scene.isGenerated(path) || scene.madeEarlier(path) { return }
+    if findings.has(projectContent, scene) { return }
+    let directory = scene.facts.project.root
+    if scene.git(.isIgnored(path: path, directory: directory)) { return }
+    if !scene.wroteEarlier(below: path), scene.git(.isUnmodified(path: path, directory: directory)) { return }
+    findings.add(
+      projectContent, scene, why: "git cannot give back all of \(target.spelling): it is changed, new or not tracked",
+      fix: "commit or `git stash -u` what is in \(target.spelling), then run it again; or name the single files",
+      target: target)
+  }
+
+  /// Whether what lies in the folder is free, though the folder is not: `/tmp`, `~/.cache`.
+  private static func holdsFree(_ path: String, _ scene: Scene) -> Bool {
+    path != "/" && scene.place(of: path + "/x") == .free
+  }
+
+  /// Whether `rm -r` meets a single file there. What is not there is one only if its name can be nothing else.
+  private static func isFile(_ path: String, _ scene: Scene) -> Bool {
+    switch scene.facts.kind(of: path) {
+    case .file, .symlink: return true
+    case .folder, .special: return false
+    case nil: break
+    }
+    let name = Paths.last(path)
+    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot != name.utf8.startIndex else { return false }
+    switch name[name.index(after: dot)...] {
+    case "json", "lock", "lockb", "yaml", "yml", "toml", "md", "txt", "log", "js", "mjs", "cjs", "ts", "tsx", "jsx", "css",
+      "html", "py", "rb", "go", "rs", "swift", "java", "kt", "c", "h", "cpp", "sh", "sql", "xml", "csv", "png", "jpg", "svg",
+      "zip", "tgz", "gz", "tar", "whl", "jar", "exe", "o", "so", "a", "map", "pid", "sqlite", "db":
+      return true
+    default: return false
+    }
+  }
+
+  /// Whether this session made the path, or something around it.
+  private static func isMade(_ path: String, _ scene: Scene) -> Bool {
+    let made = scene.facts.session.created
+    return !made.isEmpty && made.contains { Paths.isInside(path, $0) && $0 != "/" } && !scene.movedEarlier(to: path)
+  }
+
+  /// `mv` keeps the content, so only what must stay where it is counts, and what is moved into nothing.
+  private static func judge(moved path: String, _ target: Target, _ scene: Scene, _ findings: inout Findings) {
+    let destination = scene.command?.arguments.last?.value
+    let real = scene.real(path)
+    let place = scene.place(of: real)
+    if destination == "/dev/null" {
+      judge(real, at: place, recursive: true, isEverything: false, target, scene, &findings)
+      return
+    }
+    if isMade(real, scene) { return }
+    let why = "whatever expects it there finds nothing after the move"
+    switch place {
+    case .root: findings.add(root, scene, why: why, target: target)
+    case .home: findings.add(home, scene, why: why, target: target)
+    case .project: findings.add(project, scene, why: why, target: target)
+    case .repository: findings.add(repository, scene, why: why, target: target)
+    case .inside, .free, .outside: return
+    }
+  }
+
+  // MARK: find
+
+  /// Whether the target is what a `find` found: its own, `-exec`'s, or that of an `xargs` which reads it.
+  private static func isFound(_ target: Target, _ scene: Scene) -> Bool {
+    guard let find = scene.find else { return false }
+    if scene.program == "find" || scene.program == "fd" || scene.program == "gfind" { return true }
+    let isCarried = scene.effect.origin.through.contains { carrier in
+      if carrier.utf8.starts(with: "find".utf8) || carrier.utf8.starts(with: "fd".utf8) { return true }
+      return carrier.utf8.starts(with: "xargs".utf8) && scene.program.map(find.pipedTo.contains) == true
+    }
+    guard isCarried else { return false }
+    // A path that is written out (`find . -exec rm -rf /etc`) is judged as such.
+    return target.path.map { find.starts.contains(Paths.clean($0)) } ?? true
+  }
+
+  /// Something that `find` found: the start folder counts, and how far the expression narrows it.
+  private static func judge(found target: Target, recursive: Bool, _ scene: Scene, _ findings: inout Findings) {
+    let only = scene.find?.starts.count == 1 ? scene.find?.starts.first : nil
+    guard let start = target.path ?? target.knownFolder ?? only else {
+      if scene.find?.narrowing == .worthless { return }
+      judge(unknown: target, recursive: true, scene, &findings)
+      return
+    }
+    let path = scene.real(start)
+    let place = scene.place(of: path)
+    let narrowing = scene.find?.narrowing ?? .none
+    let isWorthless = narrowing == .worthless
+    if isMade(path, scene) || holdsFree(path, scene) { return }
+    switch place {
+    case .free: return
+    case .root: findings.add(root, scene, target: target)
+    case .home: if !isWorthless { findings.add(home, scene, target: target) }
+    case .outside: findings.add(outside, scene, target: target)
+    case .repository: findings.add(repository, scene, target: target)
+    case .project where narrowing == .none: findings.add(project, scene, target: target)
+    case .project, .inside:
+      // A folder that contains the project is not the project: what is found there may be anybody's.
+      let isAbove = place == .project && !scene.facts.project.inside.contains(path) && path != scene.facts.project.root
+      if isAbove {
+        findings.add(project, scene, target: target)
+      } else if !isWorthless, !scene.isGenerated(path) {
+        let directory = scene.facts.project.root
+        if findings.has(found, scene) { return }
+        if !scene.wroteEarlier(below: path), scene.git(.isUnmodified(path: path, directory: directory)) { return }
+        findings.add(found, scene, target: target)
+      }
+    }
+  }
+
+  // MARK: the unknown
+
+  private static func judge(unknown target: Target, recursive: Bool, _ scene: Scene, _ findings: inout Findings) {
+    if scene.program == "mv" { return }
+    let what = target.unknown ?? "a part of it"
+    if let folder = target.knownFolder {
+      let path = scene.real(folder)
+      if holdsFree(path, scene) { return }
+      switch scene.place(of: path) {
+      case .free: return
+      case .inside where scene.isGenerated(path): return
+      case .outside:
+        findings.add(outside, scene, why: "\(what) is not known, and \(folder) is outside the project", target: target)
+        return
+      // An unset variable is empty, and then the folder itself goes.
+      case .root where recursive:
+        findings.add(root, scene, why: "\(what) is not known, and if it is empty all of \(folder) goes", target: target)
+        return
+      case .home where recursive && scene.facts.home(of: nil) == path:
+        findings.add(home, scene, why: "\(what) is not known, and if it is empty all of \(folder) goes", target: target)
+        return
+      default: break
+      }
+    }
+    guard recursive, scene.unknown.delete > .allow else { return }
+    if isMade(target.knownFolder ?? "/", scene) { return }
+    findings.add(
+      UnknownRules.delete, scene, verdict: scene.unknown.delete,
+      why: "\(what) is not known, so nobody can say what `\(target.spelling)` would delete",
+      fix: "write the folder out in full, or guard the variable as in \"${DIR:?}/build\"", target: target)
+  }
+
+  /// Whether a wildcard word names everything in its folder: `*`, `.*`, `src/*`, but not `*.log`.
+  static func isCatchAll(_ spelling: String) -> Bool {
+    let quotes = spelling.utf8.filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
+    let last = quotes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: true).last ?? []
+    guard last.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }) else {
+      return false
+    }
+    return last.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "."), UInt8(ascii: "["), UInt8(ascii: "]"),
+        UInt8(ascii: "!"), UInt8(ascii: "^"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: ","):
+        true
+      default: false
+      }
+    }
+  }
+
+  private static let movedWhy = "something was moved there a moment ago, so its name no longer says what it holds"
+}

@@ -1,0 +1,36 @@
+import HookModel
+
+extension PermissionRules {
+  /// Judges a change of attributes; only those of whole trees count.
+  static func judge(attributes target: Target, _ scene: Scene, _ findings: inout Findings) {
+    guard let command = scene.command, !command.isRemote else { return }
+    switch command.program {
+    case "chmod", "chown", "chgrp", "setfacl", "chattr", "gchmod", "gchown": break
+    default: return
+    }
+    guard isRecursive(command) else { return }
+    guard let path = target.path ?? target.knownFolder else { return }
+    let isEverything = target.isFromWildcard && DeleteRules.isCatchAll(target.spelling)
+    let real = scene.real(isEverything ? Paths.folder(of: Paths.clean(path)) : path)
+    if scene.facts.session.created.contains(where: { Paths.isInside(real, $0) }) { return }
+    switch scene.place(of: real) {
+    case .root, .home, .outside: findings.add(tree, scene, target: target)
+    case .project:
+      // Above the project it is everybody's; the project itself is a question, as git keeps at least the mode bits.
+      let isItself = real == scene.facts.project.root || scene.facts.project.inside.contains(real)
+      findings.add(tree, scene, verdict: isItself ? .ask : .deny, target: target)
+    case .repository: findings.add(tree, scene, verdict: .ask, target: target)
+    case .inside, .free: return
+    }
+  }
+
+  private static func isRecursive(_ command: ResolvedCommand) -> Bool {
+    let options = ParsedOptions(
+      command.arguments,
+      OptionSyntax(
+        shortWithValue: command.program == "setfacl" ? "mMxX" : "",
+        longWithValue: ["reference", "from", "modify", "remove"],
+        long: ["recursive", "verbose", "changes", "quiet", "silent", "no-preserve-root", "preserve-root", "dereference"]))
+    return options.has("R", "recursive")
+  }
+}

@@ -1,0 +1,38 @@
+import HookModel
+
+/// A rule that has fired, before layers and switches are asked.
+struct Finding {
+  var rule: Rule
+  var verdict: Verdict
+  /// The simple command or file operation that caused it.
+  var subject: String
+  /// Why, where more can be said than the rule says.
+  var why: String?
+  /// What to do, where more can be said than the rule says.
+  var fix: String?
+  /// The command, which a person's allow is matched with.
+  var command: ResolvedCommand?
+  /// The operand that the finding is about: an allow that names operands has to name this one.
+  var target: Target?
+}
+
+/// Collects what rules find in one tool call.
+struct Findings {
+  private(set) var list: [Finding] = []
+
+  /// Adds a finding; of several by one rule about one command the strictest stays, so that `rm -rf a b c` is one message.
+  mutating func add(
+    _ rule: Rule, _ scene: Scene, verdict: Verdict? = nil, why: String? = nil, fix: String? = nil,
+    target: Target? = nil
+  ) {
+    let finding = Finding(
+      rule: rule, verdict: verdict ?? rule.severity, subject: scene.subject, why: why, fix: fix,
+      command: scene.command, target: target)
+    list.append(finding)
+  }
+
+  /// Whether the rule has already fired for what the scene shows.
+  func has(_ rule: Rule, _ scene: Scene) -> Bool {
+    list.contains { $0.rule.id == rule.id && $0.subject == scene.subject }
+  }
+}

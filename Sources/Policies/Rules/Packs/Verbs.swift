@@ -1,0 +1,67 @@
+import HookModel
+
+/// A call of a tool with subcommands (`aws s3 rm`, `kubectl delete ns`), its options told from its verbs.
+struct Verbs {
+  /// Subcommands and operands, in order; an unknown one is empty.
+  let words: [String]
+  /// The options.
+  let options: ParsedOptions
+  /// Whether only help was asked for.
+  let isHelp: Bool
+
+  /// - Parameters:
+  ///   - short: the short options that take a value.
+  ///   - long: the long options that take a value.
+  init(
+    _ command: ResolvedCommand, short: String = "", long: [String] = [], flags: [String] = [],
+    singleDashLong: Bool = false
+  ) {
+    options = ParsedOptions(
+      command.arguments,
+      OptionSyntax(shortWithValue: short, longWithValue: long, long: flags, singleDashLong: singleDashLong))
+    words = options.operands.map { $0.value ?? "" }
+    isHelp = options.has("help", "h") && !short.contains("h") || options.has("help") || words.first == "help"
+  }
+
+  /// Whether the call begins with these verbs.
+  func begins(_ verbs: String...) -> Bool { words.starts(with: verbs) }
+
+  /// Whether the verb stands anywhere.
+  func contains(_ verb: String) -> Bool { words.contains(verb) }
+
+  /// The word at an index, or an empty one.
+  subscript(index: Int) -> String { index < words.count ? words[index] : "" }
+}
+
+extension ResolvedCommand {
+  /// The command that a project's runner starts (`npx prisma`, `bundle exec rails`, `uv run alembic`), or the command itself.
+  var withoutRunner: ResolvedCommand {
+    let words = arguments.map { $0.value ?? "" }
+    var start: Int?
+    switch program {
+    case "npx", "bunx", "pnpx":
+      start = words.firstIndex { $0.utf8.first != UInt8(ascii: "-") }
+    case "npm", "pnpm", "yarn", "bun", "bundle", "poetry", "pipenv", "uv", "rye", "pdm", "hatch", "dotenv", "php":
+      switch words.first {
+      case "exec", "dlx", "x", "run":
+        start = words.indices.dropFirst().first { words[$0].utf8.first != UInt8(ascii: "-") }
+      case "artisan", "bin/console": start = 0
+      case let first? where (program == "yarn" || program == "pnpm") && first.utf8.first != UInt8(ascii: "-"): start = 0
+      default: return self
+      }
+    case let name? where name.hasPrefix("python"):
+      if words.first == "manage.py" || words.first?.hasSuffix("/manage.py") == true {
+        start = 0
+      } else if words.first == "-m", words.count > 1 {
+        start = 1
+      }
+    default: return self
+    }
+    guard let start, start < words.count else { return self }
+    var inner = self
+    inner.program = String(Paths.last(words[start]))
+    inner.programPath = words[start]
+    inner.arguments = Array(arguments[(start + 1)...])
+    return inner
+  }
+}

@@ -1,0 +1,112 @@
+import HookModel
+import PolicyFile
+
+/// Where a path lies, as far as rules about losing what is there have to know.
+enum Place: Equatable {
+  /// `/` itself, or a folder of the system directly below it.
+  case root
+  /// The home folder, or one that contains it.
+  case home
+  /// The project's root, another of its folders that the agent was given, or a folder that contains one.
+  case project
+  /// A `.git` folder of the project.
+  case repository
+  /// Inside the project.
+  case inside
+  /// Inside a folder for temporary files, a cache, or where the policy file lets one write.
+  case free
+  /// Anywhere else.
+  case outside
+}
+
+extension Scene {
+  /// The path by which the kernel would reach `path` for removing it: a symlink at its end is not followed.
+  func real(_ path: String) -> String {
+    let clean = Paths.clean(path)
+    if clean == "/" { return clean }
+    let folder = facts.resolve(Paths.folder(of: clean))
+    return folder == "/" ? "/\(Paths.last(clean))" : "\(folder)/\(Paths.last(clean))"
+  }
+
+  /// Where `path` (as from `real`) lies.
+  func place(of path: String) -> Place {
+    if path == "/" { return .root }
+    let project = facts.project
+    if let home = facts.home(of: nil), Paths.isInside(home, path) { return .home }
+    for folder in project.inside where Paths.isInside(folder, path) { return .project }
+    if Paths.isInside(project.root, path) { return .project }
+    let isInside = Paths.isInside(path, project.root) || project.inside.contains { Paths.isInside(path, $0) }
+    if isInside { return Paths.last(path) == ".git" ? .repository : .inside }
+    if isFree(path) { return .free }
+    return Paths.depth(path) == 1 ? .root : .outside
+  }
+
+  /// Whether the path lies in a folder for temporary files, in a cache, or where `allow-outside` lets one write.
+  private func isFree(_ path: String) -> Bool {
+    for folder in OutsideFolders.temporaryFolders(facts) where Paths.isStrictlyBelow(folder, path) { return true }
+    if path.utf8.starts(with: "/var/folders/".utf8) || path.utf8.starts(with: "/private/var/folders/".utf8) { return true }
+    if let home = facts.home(of: nil) {
+      for cache in Scene.caches where Paths.isInside(path, "\(home)/\(cache)") { return true }
+      for folder in Scene.cacheFolders where Paths.isStrictlyBelow("\(home)/\(folder)", path) { return true }
+    }
+    let home = facts.home(of: nil)
+    return files.contains { file in
+      guard let table = file.protectedPaths, !table.allowOutside.isEmpty else { return false }
+      let folder = file.folder.isEmpty ? facts.project.root : file.folder
+      return table.outsidePatterns(folder: folder).match(path, home: home, isFolder: true) != nil
+    }
+  }
+
+  /// Below the home folder: what package managers and build tools fill again by themselves.
+  private static let caches = [
+    ".npm/_cacache", ".npm/_npx", ".npm/_logs", ".gradle/caches", ".m2/repository",
+    ".cargo/registry", ".cargo/git", "go/pkg/mod", ".pnpm-store", ".local/share/pnpm/store", ".yarn/cache",
+    ".yarn/berry/cache", ".bun/install/cache", ".nuget/packages", ".ivy2/cache", ".composer/cache",
+    "Library/Developer/Xcode/DerivedData",
+  ]
+
+  /// Folders of which each program's part is such a cache.
+  private static let cacheFolders = [".cache", "Library/Caches"]
+
+  /// Whether the place is one that is never to be lost whole.
+  static func isGuarded(_ place: Place) -> Bool {
+    switch place {
+    case .root, .home, .project, .repository, .outside: true
+    case .inside, .free: false
+    }
+  }
+
+  /// Whether the path itself, or a folder around it inside the project, has a name that only generated things have.
+  func isGenerated(_ path: String) -> Bool {
+    let base = facts.project.inside.first { Paths.isInside(path, $0) } ?? facts.project.root
+    guard path.utf8.count > base.utf8.count else { return false }
+    return path.utf8.dropFirst(base.utf8.count).split(separator: UInt8(ascii: "/")).contains {
+      Generated.isName($0)
+    }
+  }
+}
+
+/// Names that well-known tools give to what they can make again.
+enum Generated {
+  static func isName(_ name: Substring.UTF8View) -> Bool {
+    let text = String(Substring(name))
+    switch text {
+    case "node_modules", "bower_components", "jspm_packages", "dist", "build", "_build", "target", "out",
+      "coverage", "htmlcov", ".nyc_output", ".coverage", ".next", ".nuxt", ".output", ".svelte-kit", ".astro", ".cache",
+      ".parcel-cache", ".turbo", ".vite", ".angular", ".docusaurus", ".webpack", ".rollup.cache", ".eslintcache",
+      ".stylelintcache", "storybook-static", ".expo", ".vercel", ".netlify", ".serverless", ".aws-sam",
+      "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".ipynb_checkpoints", ".venv", "venv",
+      ".virtualenv", ".tox", ".nox", ".eggs", "pip-wheel-metadata", "tmp", "temp", ".tmp", ".temp", "logs", ".gradle",
+      ".kotlin", "Pods", "DerivedData", ".build", ".swiftpm", "bin", "obj", "cmake-build-debug", "cmake-build-release",
+      "CMakeFiles", ".terraform", ".terragrunt-cache", ".bundle", ".sass-cache", ".jekyll-cache", "_site",
+      ".dart_tool", "elm-stuff", ".stack-work", "dist-newstyle", ".zig-cache", "zig-out", "zig-cache", ".bloop",
+      ".metals", ".scannerwork", "test-results", "playwright-report", "allure-results", ".DS_Store",
+      ".rspec_status", "blib", "bazel-bin", "bazel-out", "bazel-testlogs", ".pnpm-store",
+      ".pants.d", ".ccls-cache", ".clangd", "lcov-report", ".sonar", "site-packages":
+      return true
+    default:
+      return text.hasSuffix(".egg-info") || text.hasSuffix(".dist-info") || text.hasSuffix(".tsbuildinfo")
+        || text.hasSuffix(".pyc") || text.hasPrefix("cmake-build-")
+    }
+  }
+}

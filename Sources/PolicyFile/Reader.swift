@@ -1,0 +1,267 @@
+internal import HookModel
+internal import Patterns
+
+/// A key of a table, and what reading it does.
+struct Field<Target>: Sendable {
+  let name: StaticString
+  let read: @Sendable (Reader, Node, inout Target) -> Void
+
+  init(_ name: StaticString, _ read: @escaping @Sendable (Reader, Node, inout Target) -> Void) {
+    self.name = name
+    self.read = read
+  }
+}
+
+/// Reads typed values out of a document and collects the mistakes; a value with a mistake reads as nil.
+final class Reader {
+  let document: Document
+  let layer: PolicyLayer
+  let file: String
+  let folder: String
+  private(set) var errors: [PolicyError] = []
+
+  init(_ document: Document, layer: PolicyLayer, file: String, folder: String) {
+    self.document = document
+    self.layer = layer
+    self.file = file
+    self.folder = folder
+  }
+
+  // MARK: Tables
+
+  /// Reads a table by its fields, and by those of the filters where the table takes any.
+  func read<Target>(_ node: Node, _ fields: [Field<Target>], into target: inout Target) {
+    guard expectTable(node) else { return }
+    for child in document.children(node) {
+      if let field = field(child, of: fields) {
+        field.read(self, child, &target)
+      } else {
+        unknownKey(child, known: fields.map { "\($0.name)" })
+      }
+    }
+  }
+
+  /// Reads a table whose rule has filters, of which `except` are left out.
+  func read<Target>(
+    _ node: Node, _ fields: [Field<Target>], into target: inout Target, filter: inout RuleFilter,
+    except: String? = nil
+  ) {
+    guard expectTable(node) else { return }
+    for child in document.children(node) {
+      if let field = field(child, of: fields) {
+        field.read(self, child, &target)
+      } else if let field = self.field(child, of: Self.filterFields), except == nil || "\(field.name)" != except {
+        field.read(self, child, &filter)
+      } else {
+        let filters: [String] = Self.filterFields.map { "\($0.name)" }.filter { $0 != except }
+        unknownKey(child, known: fields.map { "\($0.name)" } + filters)
+      }
+    }
+  }
+
+  private func field<Target>(_ child: Node, of fields: [Field<Target>]) -> Field<Target>? {
+    for field in fields where document.isKey(child, field.name) { return field }
+    return nil
+  }
+
+  private func expectTable(_ node: Node) -> Bool {
+    if document.kind(node) == .table { return true }
+    wrongType(node, expected: "a table")
+    return false
+  }
+
+  /// Reads `[[name]]`: each element of an array of tables.
+  func eachTable(_ node: Node, _ body: (Node) -> Void) {
+    guard document.kind(node) == .array else {
+      let hint = document.kind(node) == .table ? " Write [[\(path(node))]]." : ""
+      wrongType(node, expected: "an array of tables", hint: hint)
+      return
+    }
+    for child in document.children(node) { body(child) }
+  }
+
+  private static let filterFields: [Field<RuleFilter>] = [
+    Field("agents") { $2.agents = $0.agents($1) ?? [] },
+    Field("branch") { $2.branches = $0.stringOrStrings($1) ?? [] },
+    Field("subagent") { $2.subagent = $0.boolean($1) },
+    Field("permission-mode") { $2.permissionModes = $0.stringOrStrings($1) ?? [] },
+    Field("tag") { $2.tags = $0.stringOrStrings($1) ?? [] },
+    Field("until") { $2.until = $0.date($1) },
+  ]
+
+  // MARK: Mistakes
+
+  /// Where a value stands.
+  func location(_ node: Node) -> Location { location(document.place(node)) }
+
+  /// Where a value's name stands.
+  func keyLocation(_ node: Node) -> Location { location(document.keyPlace(node)) }
+
+  private func location(_ place: Place) -> Location { Location(file: file, line: place.line, column: place.column) }
+
+  /// Notes a mistake about a value: `protected-paths.write[2]: <message>`.
+  func mistake(_ node: Node, _ message: String) { note("\(path(node)): \(message)", at: location(node)) }
+
+  /// Notes a mistake that stands at a value's name.
+  func mistakeAtKey(_ node: Node, _ message: String) { note("\(path(node)): \(message)", at: keyLocation(node)) }
+
+  private func note(_ message: String, at location: Location) {
+    if errors.count < PolicyErrors.most { errors.append(PolicyError(message, at: location)) }
+  }
+
+  private func unknownKey(_ node: Node, known: [String]) {
+    let key = document.key(node) ?? ""
+    let parent = document.parent(node)
+    var message = "unknown key \"\(key)\"" + (parent == .root ? "" : " in \(path(parent, withIndex: false))")
+    if let meant = Suggestion.nearest(to: key, in: known) {
+      message += "; did you mean \"\(meant)\"?"
+    } else {
+      message += "; the keys here are \(known.joined(separator: ", "))"
+    }
+    note(message, at: keyLocation(node))
+  }
+
+  /// Notes that a value is of another type than expected, with a hint for the commonest slip: a missing pair of quotes.
+  func wrongType(_ node: Node, expected: String, hint: String? = nil) {
+    mistake(node, "expected \(expected), found \(document.kind(node).described).\(hint ?? "")")
+  }
+
+  /// The value's place in the document, in words: `protected-paths.write[2]`.
+  func path(_ node: Node, withIndex: Bool = true) -> String {
+    if node == .root { return "the file" }
+    let parent = document.parent(node)
+    if let key = document.key(node) {
+      let name = key.utf8.allSatisfy(Self.isBare) && !key.isEmpty ? key : "\"\(key)\""
+      return parent == .root ? name : "\(path(parent)).\(name)"
+    }
+    guard withIndex else { return path(parent) }
+    var position = 0
+    for sibling in document.children(parent) {
+      if sibling == node { break }
+      position += 1
+    }
+    return "\(path(parent))[\(position)]"
+  }
+
+  private static func isBare(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+  }
+}
+
+// MARK: - Plain values
+
+extension Reader {
+  /// A string.
+  func string(_ node: Node) -> String? {
+    if document.kind(node) == .string { return document.text(node) }
+    wrongType(node, expected: "a string", hint: quoteHint(node))
+    return nil
+  }
+
+  /// A string that says something.
+  func nonEmptyString(_ node: Node) -> String? {
+    guard let text = string(node) else { return nil }
+    if text.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
+      mistake(node, "is empty. Say something, or take the key out.")
+      return nil
+    }
+    return text
+  }
+
+  /// A string with its place.
+  func locatedString(_ node: Node) -> Located<String>? {
+    nonEmptyString(node).map { Located($0, at: location(node)) }
+  }
+
+  private func quoteHint(_ node: Node) -> String {
+    switch document.kind(node) {
+    case .integer: " Quote it: \"\(document.integer(node))\"."
+    case .float: " Quote it: \"\(document.real(node))\"."
+    case .boolean: " Quote it: \"\(document.integer(node) == 1)\"."
+    case .date: " Quote it: \"\(document.text(node))\"."
+    case .dateTime, .string, .array, .table: ""
+    }
+  }
+
+  /// An array of strings, none of them empty, with the place of each.
+  func locatedStrings(_ node: Node) -> [Located<String>]? {
+    guard document.kind(node) == .array else {
+      let hint = document.kind(node) == .string ? " Put it in brackets: [\"\(document.text(node))\"]." : ""
+      wrongType(node, expected: "an array of strings", hint: hint)
+      return nil
+    }
+    var strings: [Located<String>] = []
+    for child in document.children(node) {
+      if let text = locatedString(child) { strings.append(text) }
+    }
+    return strings
+  }
+
+  /// An array of strings.
+  func strings(_ node: Node) -> [String]? { locatedStrings(node)?.map(\.value) }
+
+  /// A string, or an array of strings that is not empty.
+  func stringOrStrings(_ node: Node) -> [String]? { locatedStringOrStrings(node)?.map(\.value) }
+
+  /// A string, or an array of strings that is not empty, with the place of each.
+  func locatedStringOrStrings(_ node: Node) -> [Located<String>]? {
+    switch document.kind(node) {
+    case .string: return locatedString(node).map { [$0] }
+    case .array:
+      let strings = locatedStrings(node)
+      if strings?.isEmpty == true, document.children(node).first(where: { _ in true }) == nil {
+        mistake(node, "is an empty array. Name something, or take the key out.")
+        return nil
+      }
+      return strings
+    default:
+      wrongType(node, expected: "a string or an array of strings", hint: quoteHint(node))
+      return nil
+    }
+  }
+
+  /// `true` or `false`.
+  func boolean(_ node: Node) -> Bool? {
+    if document.kind(node) == .boolean { return document.integer(node) == 1 }
+    let words = ["true", "false"]
+    let hint = document.kind(node) == .string && words.contains(document.text(node)) ? " Take the quotes off." : ""
+    wrongType(node, expected: "true or false", hint: hint)
+    return nil
+  }
+
+  /// A whole number within bounds.
+  func integer(_ node: Node, in range: ClosedRange<Int>) -> Int? {
+    guard document.kind(node) == .integer else {
+      wrongType(node, expected: "a whole number")
+      return nil
+    }
+    let value = document.integer(node)
+    guard range.contains(value) else {
+      mistake(node, "expected a number from \(range.lowerBound) to \(range.upperBound), found \(value).")
+      return nil
+    }
+    return value
+  }
+
+  /// One of a few words.
+  func choice<Value>(_ node: Node, _ choices: [(String, Value)]) -> Value? {
+    let words = choices.map(\.0)
+    guard document.kind(node) == .string else {
+      wrongType(node, expected: Suggestion.list(words))
+      return nil
+    }
+    let text = document.text(node)
+    if let choice = choices.first(where: { $0.0 == text }) { return choice.1 }
+    mistake(
+      node, "expected \(Suggestion.list(words)), found \"\(text)\"" + Suggestion.hint(for: text, in: words).orStop)
+    return nil
+  }
+
+  /// `"allow"`, `"ask"` or `"deny"`.
+  func verdict(_ node: Node) -> Verdict? { choice(node, [("deny", .deny), ("ask", .ask), ("allow", .allow)]) }
+}
+
+extension String {
+  /// The text, or a full stop for an empty one.
+  fileprivate var orStop: String { isEmpty ? "." : self }
+}

@@ -1,0 +1,1 @@
+"""A small checkout calculator. All amounts are whole cents."""

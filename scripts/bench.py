@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+"""Measures what an agent waits for at each hook: whole processes of bin/taffrail against an empty C program.
+
+The empty program is dynamically linked, built on the spot, and run just before every measured process, so that both
+see the same machine. The hooks run in a scratch copy of the demonstration, with its policy file and the audit on.
+Prints a table, writes it to .bench/latest.txt and the figures to .bench/latest.json. Exit 1 when a row with a limit is
+over it (--no-limit: never).
+
+  --runs N      runs of each row (at least 200)
+  --profile     also say where the time goes: system calls, instructions, and the engine's own clock
+"""
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+sys.path.insert(0, str(ROOT / "demo"))
+from agents import Agent  # noqa: E402
+from play import Shop  # noqa: E402
+
+LIMIT = 1.5
+WORDS = "alpha beta gamma delta epsilon zeta eta theta".split()
+
+
+def compile_c(source, output, *flags):
+    compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+    if not compiler:
+        sys.exit("bench: no C compiler; run: scripts/install-dependencies.sh")
+    subprocess.run([compiler, "-O2", *flags, "-o", output, source], check=True)
+
+
+def script_of(size):
+    """An ordinary script of about this many bytes: variables, conditions, pipelines, quotes."""
+    line = 'if [ -f "src/file%d.txt" ]; then grep -c "word" "src/file%d.txt" | sort -n > "out/%d.log"; fi\n'
+    text, total, number = [], 0, 0
+    while total < size:
+        text.append(line % (number, number, number))
+        total += len(text[-1])
+        number += 1
+    return "".join(text)
+
+
+class Bench:
+    """Cases in a scratch copy, and the tool that runs them."""
+
+    def __init__(self, executable, runs):
+        self.runs = runs
+        self.shop = Shop(executable, Agent)
+        self.tools = self.shop.scratch / "bench"
+        self.tools.mkdir()
+        (self.tools / "empty.c").write_text("int main(void) { return 0; }\n")
+        compile_c(self.tools / "empty.c", self.tools / "empty")
+        compile_c(HERE / "bench-spawn.c", self.tools / "spawn")
+        self.has_static = True
+        try:
+            compile_c(self.tools / "empty.c", self.tools / "empty-static", "-static")
+        except subprocess.CalledProcessError:
+            self.has_static = False
+        self.cases = []
+
+    def add(self, name, payload, *, expect, limit=None, group="events", options=()):
+        """A hook call; `expect` is the exit code, 2 for a refusal."""
+        number = len(self.cases)
+        stdin = self.tools / f"stdin{number}.json"
+        stdin.write_text(json.dumps(payload))
+        words = [str(self.shop.executable), "hook", "claude-code", *map(str, options)]
+        self.cases.append({"name": name, "stdin": stdin, "words": words, "limit": limit, "group": group, "expect": expect,
+                           "bytes": stdin.stat().st_size})
+
+    def run(self, cases, runs, with_empty=True):
+        """Nanoseconds by name; the empty program runs before each case."""
+        lines = []
+        for index, case in enumerate(cases):
+            if with_empty:
+                lines.append(f"empty{index}\t{case['stdin']}\t{self.tools / 'empty'}")
+            lines.append("\t".join([f"case{index}", str(case["stdin"]), *case["words"]]))
+        if self.has_static and with_empty:
+            lines.append(f"static\t/dev/null\t{self.tools / 'empty-static'}")
+        done = subprocess.run(
+            [self.tools / "spawn", str(runs), str(max(5, runs // 20))], input="\n".join(lines) + "\n", text=True, cwd=self.shop.project,
+            env=self.shop.hook_environment, stdout=subprocess.PIPE, check=True,
+        )
+        times, codes = {}, {}
+        for line in done.stdout.splitlines():
+            name, took, code, _, _ = line.split("\t")
+            times.setdefault(name, []).append(int(took))
+            codes.setdefault(name, set()).add(int(code))
+        return times, codes
+
+    def inside(self, event, case):
+        """The engine's own clock for the runs of this case: the median of the audit's duration_us."""
+        payload = json.loads(case["stdin"].read_text())
+        mine = [record["duration_us"] for record in self.shop.records()
+                if record.get("event") == event and record.get("session") == payload["session_id"] and "duration_us" in record]
+        return statistics.median(mine) if mine else None
+
+    def measure(self, group, runs):
+        cases = [case for case in self.cases if case["group"] == group]
+        # The reply is looked at once before it is timed: a wrong answer is not worth a figure.
+        for case in cases:
+            with open(case["stdin"]) as stdin:
+                reply = subprocess.run(case["words"], stdin=stdin, capture_output=True, text=True, cwd=self.shop.project, env=self.shop.hook_environment)
+            if reply.returncode != case["expect"] and not (case["expect"] == 2 and '"deny"' in reply.stdout):
+                sys.exit(f"bench: {case['name']}: exit {reply.returncode}, expected {case['expect']}: {(reply.stderr or reply.stdout).strip()[:300]}")
+        times, codes = self.run(cases, runs)
+        rows = []
+        for index, case in enumerate(cases):
+            empty, mine = sorted(times[f"empty{index}"]), sorted(times[f"case{index}"])
+            row = {
+                "name": case["name"], "runs": len(mine), "payload_bytes": case["bytes"], "limit": case["limit"],
+                "median_us": statistics.median(mine) / 1000, "p95_us": mine[int(len(mine) * 0.95)] / 1000, "min_us": mine[0] / 1000,
+                "empty_median_us": statistics.median(empty) / 1000, "empty_p95_us": empty[int(len(empty) * 0.95)] / 1000,
+                "inside_us": self.inside(json.loads(case["stdin"].read_text())["hook_event_name"], case),
+            }
+            row["ratio"] = row["median_us"] / row["empty_median_us"]
+            row["passed"] = None if case["limit"] is None else row["ratio"] <= case["limit"]
+            rows.append(row)
+        static = statistics.median(times["static"]) / 1000 if "static" in times else None
+        return rows, static
+
+
+def fresh(agent, name):
+    """A session of its own for each row, so that its records can be told apart."""
+    agent.session = f"bench-{name}"
+    return agent
+
+
+def add_cases(bench):
+    agent = bench.shop.agent
+    a = lambda name: fresh(agent, name)  # noqa: E731
+    shell = lambda name, command: a(name).before("Bash", agent.shell_input(command))  # noqa: E731
+    edit = agent.edit_input("generated/api_client.py", "/charge", "/charges")
+    bench.add("PreToolUse allow (shell)", shell("allow", "git status --short && python3 -m unittest -q 2>&1 | tail -5"), expect=0, limit=LIMIT)
+    bench.add("PreToolUse deny (path)", a("path").before("Edit", edit), expect=2, limit=LIMIT)
+    bench.add("PreToolUse deny (shell)", shell("deny", "cd checkout && cat ../.env | head -1"), expect=2, limit=LIMIT)
+    bench.add("UserPromptSubmit", a("prompt").prompt("Add a discount code to the checkout and a test for it."), expect=0, limit=LIMIT)
+    bench.add("Stop", a("stop").stop(False), expect=0, limit=LIMIT)
+    bench.add("command of 10,000 words", shell("words", "echo " + " ".join(WORDS[i % 8] for i in range(10_000))), expect=0, group="growth")
+    larger = bench.shop.scratch / "larger.toml"
+    rule = '\n[[commands.deny]]\nrun = "tool%d --flag%d *"\nreason = "Rule %d."\n'
+    larger.write_text(bench.shop.read("taffrail.toml") + "".join(rule % (n, n, n) for n in range(100)))
+    bench.add("100 more rules in the policy", shell("rules", "git status --short && python3 -m unittest -q 2>&1 | tail -5"), expect=0, group="growth",
+              options=("--policy", larger))
+    for size in (1_000, 10_000, 100_000, 1_000_000):
+        bench.add(f"script of {size:,} bytes", shell(f"size{size}", script_of(size)), expect=0, group="growth")
+
+
+def table(rows):
+    out = [f"{'':<30}{'median':>9}{'p95':>9}{'empty C':>9}{'ratio':>7}{'inside':>9}"]
+    for row in rows:
+        inside = f"{row['inside_us']:,.0f}" if row["inside_us"] is not None else "-"
+        verdict = "" if row["passed"] is None else f"  {'pass' if row['passed'] else 'FAIL'} (at most {row['limit']})"
+        out.append(f"{row['name']:<30}{row['median_us']:>9,.0f}{row['p95_us']:>9,.0f}{row['empty_median_us']:>9,.0f}{row['ratio']:>7.2f}{inside:>9}{verdict}")
+    return out
+
+
+def growth(rows):
+    """How the cost of a script grows with its size, beyond the cost of the smallest."""
+    scripts = [row for row in rows if row["name"].startswith("script")]
+    out = []
+    for small, large in zip(scripts, scripts[1:]):
+        out.append(f"  {small['name']} to {large['name'].removeprefix('script of ')}: {large['median_us'] / small['median_us']:.1f} times the time")
+    if len(scripts) > 1:
+        added = scripts[-1]["median_us"] - scripts[0]["median_us"]
+        kib = (scripts[-1]["payload_bytes"] - scripts[0]["payload_bytes"]) / 1024
+        out.append(f"  {added / kib:.1f} µs for each further KiB of script")
+    return out
+
+
+def profile(bench):
+    """Where the time goes, by the tools that are installed."""
+    out = []
+    (ROOT / ".bench").mkdir(exist_ok=True)
+    executable = str(bench.shop.executable)
+    for case in [case for case in bench.cases if case["group"] == "events"]:
+        out.append(f"{case['name']}:")
+        run = dict(cwd=bench.shop.project, env=bench.shop.hook_environment, stdout=subprocess.DEVNULL, text=True)
+        if shutil.which("perf"):
+            # Repeated runs share one standard input, which only the first would find full: a shell opens it each time.
+            report = bench.tools / "perf.txt"
+            subprocess.run(["perf", "stat", "-x", ";", "-r", "50", "-o", report, "-e", "instructions:u,instructions:k,page-faults,task-clock", "sh", "-c",
+                            f"exec {executable} hook claude-code < {case['stdin']}"], stderr=subprocess.DEVNULL, **run)
+            for line in report.read_text().splitlines():
+                fields = line.split(";")
+                if len(fields) > 2 and fields[2] and "not supported" not in fields[0]:
+                    out.append(f"  perf   {fields[2]:<18}{float(fields[0]):>14,.2f} {fields[1]} (with the start of sh around it)")
+        if shutil.which("strace"):
+            log = ROOT / ".bench" / f"strace-{bench.cases.index(case)}.txt"
+            with open(case["stdin"]) as stdin:
+                subprocess.run(["strace", "-f", "-r", "-o", log, *case["words"]], stdin=stdin, stderr=subprocess.DEVNULL, **run)
+            counts = Counter(re.findall(r"^\S+\s+[0-9.]+ (\w+)\(", log.read_text(errors="replace"), re.M))
+            most = ", ".join(f"{count} {name}" for name, count in counts.most_common(10))
+            out.append(f"  strace {counts.total()} system calls ({log.relative_to(ROOT)}): {most}")
+        if not shutil.which("perf") and not shutil.which("strace"):
+            out.append("  neither perf nor strace is installed")
+    return out
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=400)
+    parser.add_argument("--taffrail", default=os.environ.get("TAFFRAIL", ROOT / "bin/taffrail"), metavar="FILE")
+    parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--no-limit", action="store_true")
+    arguments = parser.parse_args()
+    runs = max(200, arguments.runs)
+    executable = Path(arguments.taffrail).resolve()
+    if not os.access(executable, os.X_OK):
+        sys.exit(f"bench: {executable} is not there; run: make build")
+
+    bench = Bench(executable, runs)
+    try:
+        trusted = bench.shop.run("trust", "--yes")
+        if trusted.returncode != 0:
+            sys.exit(f"bench: taffrail trust --yes: {trusted.stdout.strip()}")
+        version = bench.shop.run("--version").stdout.strip()
+        add_cases(bench)
+        rows, static = bench.measure("events", runs)
+        more, _ = bench.measure("growth", 200)
+        load = os.getloadavg()[0]
+        lines = [
+            f"{version}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, load {load:.1f}",
+            f"microseconds, whole process; {runs} runs a row, each just after one of an empty dynamically linked C program",
+            "", *table(rows), "",
+        ]
+        if static:
+            lines.append(f"an empty statically linked C program: {static:,.0f}")
+        lines += ["inside: the engine's own clock (duration_us of the audit records); the rest is the process's start and end", ""]
+        lines += [*table(more), *growth(more)]
+        if arguments.profile:
+            lines += ["", *profile(bench)]
+        text = "\n".join(lines) + "\n"
+        print(text, end="")
+        folder = ROOT / ".bench"
+        folder.mkdir(exist_ok=True)
+        (folder / "latest.txt").write_text(text)
+        figures = {"version": version, "machine": platform.machine(), "cores": os.cpu_count(), "load": load, "runs": runs,
+                   "empty_static_median_us": static, "rows": rows, "growth": more}
+        (folder / "latest.json").write_text(json.dumps(figures, indent=2) + "\n")
+        over = [row["name"] for row in rows if row["passed"] is False]
+        if over and not arguments.no_limit:
+            print(f"bench: over the limit: {', '.join(over)}", file=sys.stderr)
+            return 1
+        return 0
+    finally:
+        shutil.rmtree(bench.shop.scratch, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

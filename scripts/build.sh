@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Builds the release executable and leaves it, stripped, at bin/taffrail: fully static on Linux, a plain release on macOS.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+flags=(-c release --product taffrail)
+if [[ $(uname) == Linux ]]; then flags+=(-Xswiftc -static-executable --static-swift-stdlib); fi
+
+# glibc's linker warns of every look-up that needs shared libraries at run time. taffrail calls none of them; its
+# libraries contain such calls.
+quiet() {
+  grep -v -e "in statically linked applications requires at runtime the shared libraries" -e 'the use of `mktemp'"' is dangerous" || true
+}
+swift build "${flags[@]}" 2>&1 | quiet
+
+built=$(swift build "${flags[@]}" --show-bin-path 2>/dev/null)/taffrail
+mkdir -p bin
+if [[ ! -x bin/taffrail || $built -nt bin/taffrail ]]; then
+  new=$(mktemp bin/.taffrail.XXXXXX)
+  trap 'rm -f "$new"' EXIT
+  cp "$built" "$new"
+  strip "$new"
+  chmod 755 "$new"
+  mv -f "$new" bin/taffrail
+fi
+echo "bin/taffrail: $(($(wc -c <bin/taffrail) / 1024)) KiB"
