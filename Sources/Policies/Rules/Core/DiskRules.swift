@@ -56,7 +56,7 @@ enum DiskRules {
     guard let path = target.path, isDevice(path), !findings.has(device, scene), !hasOwnRule(scene.program) else {
       return
     }
-    findings.add(device, scene, target: target)
+    findings.add(device, scene, target: target, into: true)
   }
 
   private static func hasOwnRule(_ program: String?) -> Bool {

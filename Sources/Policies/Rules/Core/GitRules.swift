@@ -8,6 +8,8 @@ enum GitRules {
     guard let subcommand = git.subcommand else { return }
     // `git reset --help` shows the manual, whatever stands before it.
     if git.arguments.contains(where: { $0.value == "--help" }) { return }
+    // A work tree in a temporary folder is as free as the folder; its refs may be those of a repository elsewhere.
+    if isAboutWorkTree(subcommand), let directory = git.directory, isExpendable(directory, scene) { return }
     switch subcommand {
     case "reset": judge(reset: git, scene, &findings)
     case "read-tree": judge(readTree: git, scene, &findings)
@@ -51,6 +53,20 @@ enum GitRules {
     case "config": GuardRules.judge(configuration: git, scene, &findings)
     default: return
     }
+  }
+
+  private static func isAboutWorkTree(_ subcommand: String) -> Bool {
+    switch subcommand {
+    case "reset", "read-tree", "checkout", "checkout-index", "restore", "switch", "clean", "rm": true
+    default: false
+    }
+  }
+
+  private static func isExpendable(_ directory: String, _ scene: Scene) -> Bool {
+    let path = scene.facts.resolve(directory)
+    if scene.movedEarlier(to: path) { return false }
+    return scene.place(of: path) == .free
+      || scene.facts.session.created.contains { Paths.isInside(path, $0) && $0 != "/" }
   }
 
   // MARK: work that no commit holds

@@ -157,7 +157,7 @@ enum SystemRules {
     // A project that holds dot files (or is the home folder of a container) is about its own files.
     if scene.facts.project.inside.contains(where: { Paths.isInside(path, $0) }) { return }
     if findings.has(startupFile, scene) { return }
-    findings.add(startupFile, scene, target: target)
+    findings.add(startupFile, scene, target: target, into: true)
   }
 
   private static func isStartupFile(_ path: String, home: String?) -> Bool {
