@@ -19,7 +19,7 @@ import Testing
       self.closer = closer
     }
 
-    var testDescription: String { opener }
+    var testDescription: String { opener.debugDescription }
   }
 
   static let rows: [Row] = [
