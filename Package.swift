@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// One list of settings for every target of ours: Swift 6 mode, explicit existentials and imports, and no warning left standing.
+/// One list of settings for every target of ours: Swift 6 mode, explicit existentials and imports, and no warning left
+/// standing.
 let common: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
@@ -38,7 +39,8 @@ let package = Package(
       name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
     .systemLibrary(
       name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
-    // toml++ is used header-only: Debian ships its compiled form as a shared library alone, which a static executable cannot use.
+    // toml++ is used header-only: Debian ships its compiled form as a shared library alone, which a static executable
+    // cannot use.
     .target(
       name: "CTOML",
       cxxSettings: [

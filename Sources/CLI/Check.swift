@@ -77,7 +77,8 @@ struct Check: ParsableCommand {
 
   private func event(in file: String) throws -> Event {
     guard let dialect = Dialects.named(agent) else {
-      throw ValidationError("unknown agent \"\(agent)\"; known: \(Dialects.all.map { $0.name }.joined(separator: ", "))")
+      throw ValidationError(
+        "unknown agent \"\(agent)\"; known: \(Dialects.all.map { $0.name }.joined(separator: ", "))")
     }
     do {
       let bytes =
@@ -96,7 +97,11 @@ struct Check: ParsableCommand {
     for ruling in outcome.rulings where ruling.reason != nil || ruling.context != nil {
       let word = ruling.isObserved ? "observe" : ruling.verdict.word
       var line = "\(word.padded(to: 7)) \(ruling.rule.padded(to: 28))"
-      if let reason = ruling.reason { line += " \(Terminal.safe(reason.what))\n        why: \(Terminal.safe(reason.why))\n        fix: \(Terminal.safe(reason.fix))" }
+      if let reason = ruling.reason {
+        line +=
+          " \(Terminal.safe(reason.what))\n        why: \(Terminal.safe(reason.why))\n"
+          + "        fix: \(Terminal.safe(reason.fix))"
+      }
       if let context = ruling.context { line += " context: \(Terminal.line(context, width: 100))" }
       lines.append(line)
     }

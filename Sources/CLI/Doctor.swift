@@ -10,7 +10,8 @@ internal import OS
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say what is wired, what would not fire, and prove it with a call that has to be refused.",
-    discussion: "Exit status: 0 when all is well, 1 when a check failed. Every finding ends with a command that mends it.")
+    discussion:
+      "Exit status: 0 when all is well, 1 when a check failed. Every finding ends with a command that mends it.")
 
   @Flag(help: "Answer in JSON.")
   var json = false
@@ -41,7 +42,10 @@ struct Doctor: ParsableCommand {
     } else {
       for finding in findings {
         let colour: Terminal.Colour = finding.status == .ok ? .green : finding.status == .fail ? .red : .yellow
-        Terminal.print("\(Terminal.paint(finding.status.rawValue.padded(to: 5), colour)) \(finding.subject.padded(to: 12)) \(finding.text)")
+        Terminal.print(
+          "\(Terminal.paint(finding.status.rawValue.padded(to: 5), colour)) "
+            + "\(finding.subject.padded(to: 12)) \(finding.text)"
+        )
       }
     }
     if findings.contains(where: { $0.status == .fail }) { throw ExitCode(1) }
@@ -52,7 +56,11 @@ struct Doctor: ParsableCommand {
     do throws(Failure) {
       dryRun = try DryRun(options: global.engine)
     } catch {
-      return [Finding(status: .fail, subject: "policy", text: "\(error.reason.what): \(error.reason.why)\n      run: taffrail check true")]
+      return [
+        Finding(
+          status: .fail, subject: "policy",
+          text: "\(error.reason.what): \(error.reason.why)\n      run: taffrail check true")
+      ]
     }
     var findings = [policy(dryRun), trust(dryRun)]
     findings += agents(dryRun)
@@ -61,7 +69,8 @@ struct Doctor: ParsableCommand {
 
   private func policy(_ dryRun: DryRun) -> Finding {
     guard let folder = dryRun.policyFolder else {
-      return Finding(status: .note, subject: "policy", text: "no taffrail.toml; the defaults are in force. run: taffrail init")
+      return Finding(
+        status: .note, subject: "policy", text: "no taffrail.toml; the defaults are in force. run: taffrail init")
     }
     return Finding(status: .ok, subject: "policy", text: "\(folder)/taffrail.toml is valid")
   }
@@ -71,12 +80,18 @@ struct Doctor: ParsableCommand {
     guard !programs.isEmpty else { return Finding(status: .ok, subject: "trust", text: "the policy names no programs") }
     return Trust.isGiven(for: dryRun.configuration.files, folder: dryRun.home, stateFolder: dryRun.stateFolder)
       ? Finding(status: .ok, subject: "trust", text: "its \(programs.count) programs may run")
-      : Finding(status: .fail, subject: "trust", text: "nobody has trusted its \(programs.count) programs, so they do not run. run: taffrail trust")
+      : Finding(
+        status: .fail, subject: "trust",
+        text: "nobody has trusted its \(programs.count) programs, so they do not run. run: taffrail trust")
   }
 
   private func agents(_ dryRun: DryRun) -> [Finding] {
     guard let home = Surroundings.home(), let stateFolder = dryRun.stateFolder else {
-      return [Finding(status: .fail, subject: "agents", text: "HOME is not set, so no configuration can be found. run: export HOME=...")]
+      return [
+        Finding(
+          status: .fail, subject: "agents",
+          text: "HOME is not set, so no configuration can be found. run: export HOME=...")
+      ]
     }
     let installer = Installer(
       files: SystemFiles(), root: dryRun.root, home: home, stateFolder: stateFolder,
@@ -96,7 +111,10 @@ struct Doctor: ParsableCommand {
               ? Finding(status: .ok, subject: dialect.name, text: "\(file) calls taffrail at \(events.count) events")
               : Finding(
                 status: .note, subject: dialect.name,
-                text: "\(file) calls taffrail at \(events.count) events, not at \(missing.joined(separator: ", ")). run: taffrail install \(dialect.name)"))
+                text:
+                  "\(file) calls taffrail at \(events.count) events, not at "
+                  + "\(missing.joined(separator: ", ")). run: taffrail install \(dialect.name)"
+              ))
           findings.append(roundTrip(dialect, file: file))
         } catch {
           if case .noSuchScope = error { continue }
@@ -109,7 +127,8 @@ struct Doctor: ParsableCommand {
     }
     if findings.isEmpty {
       findings.append(
-        Finding(status: .note, subject: "agents", text: "no agent calls taffrail here. run: taffrail install claude-code"))
+        Finding(
+          status: .note, subject: "agents", text: "no agent calls taffrail here. run: taffrail install claude-code"))
     }
     return findings
   }
@@ -117,7 +136,11 @@ struct Doctor: ParsableCommand {
   private func roundTrip(_ dialect: any Dialect.Type, file: String) -> Finding {
     guard let text = try? File.read(file, limit: 16 << 20),
       let command = Canary.command(in: String(decoding: text, as: UTF8.self))
-    else { return Finding(status: .fail, subject: dialect.name, text: "\(file) has no command line. run: taffrail install \(dialect.name)") }
+    else {
+      return Finding(
+        status: .fail, subject: dialect.name, text: "\(file) has no command line. run: taffrail install \(dialect.name)"
+      )
+    }
     let answer = Canary.fire(command: command, dialect)
     return Finding(status: answer.hasSuffix("as it should") ? .ok : .fail, subject: dialect.name, text: answer)
   }

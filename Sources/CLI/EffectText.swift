@@ -24,7 +24,8 @@ enum EffectText {
 
   static func object(_ effect: Effect) -> String {
     switch effect.action {
-    case .run(let command): command.commandLine + (command.directory.map { "   (in \($0))" } ?? "   (in an unknown folder)")
+    case .run(let command):
+      command.commandLine + (command.directory.map { "   (in \($0))" } ?? "   (in an unknown folder)")
     case .write(let target, _, _), .read(let target, _): target.text
     case .delete(let target, let recursive): target.text + (recursive ? " and all below it" : "")
     case .execute(let source, let program): "\(source.rawValue) text by \(program)"

@@ -30,7 +30,9 @@ struct Explain: ParsableCommand {
       return Terminal.print(PolicyText.page(policy.documentation))
     }
     let outcome: DryRun.Outcome
-    do throws(Failure) { outcome = try DryRun(options: global.engine).judge(.command(subject)) } catch { throw fail(error) }
+    do throws(Failure) { outcome = try DryRun(options: global.engine).judge(.command(subject)) } catch {
+      throw fail(error)
+    }
     if json {
       Terminal.print(JSONWriter.pretty(OutcomeJSON.value(outcome)))
     } else {
@@ -66,7 +68,8 @@ enum RuleText {
       """
     if !rule.stops.isEmpty { text += "\nstops\n" + rule.stops.map { "  \($0)\n" }.joined() }
     if !rule.passes.isEmpty { text += "\nlets through\n" + rule.passes.map { "  \($0)\n" }.joined() }
-    text += rule.isLiftable
+    text +=
+      rule.isLiftable
       ? "\nswitch it in taffrail.toml:\n  [rules]\n  \"\(rule.id)\" = \"off\"   # or observe, ask, deny"
       : "\nit protects the guard itself and cannot be switched off"
     return text
@@ -124,14 +127,20 @@ enum CommandText {
       }
       lines.append("    \(Terminal.safe(EffectText.line(effect)))")
     }
-    for reason in outcome.analysis.unjudged { lines.append("  not judged: \(Terminal.safe(reason.what)): \(Terminal.safe(reason.why))") }
+    for reason in outcome.analysis.unjudged {
+      lines.append("  not judged: \(Terminal.safe(reason.what)): \(Terminal.safe(reason.why))")
+    }
     lines.append(Terminal.paint("rulings", .bold))
     let spoken = outcome.rulings.filter { $0.reason != nil || $0.context != nil }
     if spoken.isEmpty { lines.append("  none: nothing here is any rule's business") }
     for ruling in spoken {
-      lines.append("  \(Terminal.paint(ruling.verdict, padded: 5)) \(ruling.rule)\(ruling.isObserved ? " (only observed)" : "")")
+      lines.append(
+        "  \(Terminal.paint(ruling.verdict, padded: 5)) \(ruling.rule)\(ruling.isObserved ? " (only observed)" : "")")
       if let reason = ruling.reason {
-        lines.append("        \(Terminal.safe(reason.what))\n        why: \(Terminal.safe(reason.why))\n        fix: \(Terminal.safe(reason.fix))")
+        lines.append(
+          "        \(Terminal.safe(reason.what))\n        why: \(Terminal.safe(reason.why))\n"
+            + "        fix: \(Terminal.safe(reason.fix))"
+        )
       }
     }
     lines.append("\(Terminal.paint("verdict", .bold))  \(Terminal.paint(outcome.verdict))")

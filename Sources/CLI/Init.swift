@@ -22,7 +22,8 @@ struct Init: ParsableCommand {
         throw Failure(
           stage: "init",
           reason: Reason(
-            what: "nothing written", why: "\(path) is there already", fix: "edit it, or remove it first; taffrail check tries it"))
+            what: "nothing written", why: "\(path) is there already",
+            fix: "edit it, or remove it first; taffrail check tries it"))
       }
       let text = minimal ? PolicyTemplate.minimal : PolicyTemplate.fitted(to: dryRun.root)
       do throws(OSError) {
@@ -68,7 +69,9 @@ enum PolicyTemplate {
     let secrets = secretPatterns(in: root)
     let write = generated + [".git/"] + secrets
     lines.append("[protected-paths]")
-    lines.append("write = [\(quoted(write))]" + (generated.isEmpty ? "   # edited by people" : "   # generated, or edited by people"))
+    lines.append(
+      "write = [\(quoted(write))]"
+        + (generated.isEmpty ? "   # edited by people" : "   # generated, or edited by people"))
     lines.append("read = [\(quoted(secrets))]   # secrets stay out of transcripts")
     if let test = testCommand(in: root) {
       lines += [
@@ -107,7 +110,9 @@ enum PolicyTemplate {
       let pattern = line.trimmed
       let folded = pattern.lowercased()
       guard !pattern.isEmpty, pattern.first != "#", pattern.first != "!", found.count < 8 else { continue }
-      if ["secret", "credential", ".pem", ".key", "id_rsa", ".p12"].contains(where: folded.contains), !found.contains(pattern) {
+      if ["secret", "credential", ".pem", ".key", "id_rsa", ".p12"].contains(where: folded.contains),
+        !found.contains(pattern)
+      {
         found.append(pattern)
       }
     }
@@ -120,13 +125,19 @@ enum PolicyTemplate {
     if has("Cargo.toml") { return (["cargo", "test"], ["*.rs", "Cargo.toml"]) }
     if has("go.mod") { return (["go", "test", "./..."], ["*.go", "go.mod"]) }
     if text(of: Paths.join(root, "package.json")).contains("\"test\"") {
-      let runner = has("pnpm-lock.yaml") ? "pnpm" : has("yarn.lock") ? "yarn" : has("bun.lock") || has("bun.lockb") ? "bun" : "npm"
-      return ([runner, runner == "bun" ? "run" : "test"] + (runner == "bun" ? ["test"] : []), ["*.js", "*.jsx", "*.ts", "*.tsx", "package.json"])
+      let runner =
+        has("pnpm-lock.yaml") ? "pnpm" : has("yarn.lock") ? "yarn" : has("bun.lock") || has("bun.lockb") ? "bun" : "npm"
+      return (
+        [runner, runner == "bun" ? "run" : "test"] + (runner == "bun" ? ["test"] : []),
+        ["*.js", "*.jsx", "*.ts", "*.tsx", "package.json"]
+      )
     }
     if has("pytest.ini") || has("conftest.py") || text(of: Paths.join(root, "pyproject.toml")).contains("pytest") {
       return (["python3", "-m", "pytest", "-q"], ["*.py", "pyproject.toml"])
     }
-    if has("tests"), let names = try? File.names(in: Paths.join(root, "tests"), limit: 1000), names.contains(where: { $0.hasSuffix(".py") }) {
+    if has("tests"), let names = try? File.names(in: Paths.join(root, "tests"), limit: 1000),
+      names.contains(where: { $0.hasSuffix(".py") })
+    {
       return (["python3", "-m", "unittest", "discover", "-s", "tests"], ["*.py"])
     }
     if text(of: Paths.join(root, "Makefile")).split(separator: "\n").contains(where: { $0.hasPrefix("test:") }) {

@@ -8,7 +8,7 @@ internal import OS
 
 /// Which agents, and in which of their files.
 struct InstallTarget: ParsableArguments {
-  @ArgumentParser.Argument(help: "The agents: claude-code, codex, devin.")
+  @ArgumentParser.Argument(help: "The agents: claude-code, codex, devin, cursor, gemini-cli.")
   var agents: [String]
 
   @Flag(help: "In your own configuration, for all projects.")
@@ -27,7 +27,8 @@ struct InstallTarget: ParsableArguments {
   func validate() throws {
     if user, local { throw ValidationError("--user and --local are two different files; name one") }
     for agent in agents where Dialects.named(agent) == nil {
-      throw ValidationError("unknown agent \"\(agent)\"; known: \(Dialects.all.map { $0.name }.joined(separator: ", "))")
+      throw ValidationError(
+        "unknown agent \"\(agent)\"; known: \(Dialects.all.map { $0.name }.joined(separator: ", "))")
     }
   }
 
@@ -37,7 +38,8 @@ struct InstallTarget: ParsableArguments {
     let dryRun = try DryRun(options: global.engine)
     guard let home = Surroundings.home(), let stateFolder = dryRun.stateFolder else {
       throw Failure(
-        stage: "install", reason: Reason(what: "nothing changed", why: "HOME is not set", fix: "set HOME, then run it again"))
+        stage: "install",
+        reason: Reason(what: "nothing changed", why: "HOME is not set", fix: "set HOME, then run it again"))
     }
     let executable = (try? Surroundings.executablePath()) ?? "taffrail"
     // The configuration belongs to the repository's root, where the agents look for it, not to a folder below.
@@ -71,7 +73,9 @@ struct InstallTarget: ParsableArguments {
   private func report(_ action: InstallAction, _ plan: InstallPlan, _ dialect: any Dialect.Type) {
     let done =
       plan.isUnchanged
-      ? "\(plan.file): nothing to change" : action == .install ? "\(plan.file): \(dialect.title) calls taffrail" : "\(plan.file): taffrail's entries are gone"
+      ? "\(plan.file): nothing to change"
+      : action == .install
+        ? "\(plan.file): \(dialect.title) calls taffrail" : "\(plan.file): taffrail's entries are gone"
     Terminal.print(done)
     for note in plan.notes { Terminal.print("  note: \(note)") }
     if action == .install { Terminal.print("  \(Canary.fire(through: plan, dialect))") }
@@ -126,8 +130,10 @@ enum Canary {
   static func run(command: String, _ dialect: any Dialect.Type) -> ProgramResult {
     let tool = dialect.name == "devin" ? "exec" : "Bash"
     let payload: JSONValue = [
-      "session_id": "taffrail-canary", "transcript_path": "", "cwd": .string((try? Surroundings.currentDirectory()) ?? "/"),
-      "hook_event_name": "PreToolUse", "tool_name": .string(tool), "tool_input": ["command": "rm -rf /"], "tool_use_id": "canary",
+      "session_id": "taffrail-canary", "transcript_path": "",
+      "cwd": .string((try? Surroundings.currentDirectory()) ?? "/"),
+      "hook_event_name": "PreToolUse", "tool_name": .string(tool), "tool_input": ["command": "rm -rf /"],
+      "tool_use_id": "canary",
     ]
     return ChildProcess.result(
       of: Program(
@@ -143,7 +149,9 @@ enum Canary {
   private static func first(in value: JSONValue) -> String? {
     switch value {
     case .object(let members):
-      if let command = value["command"]?.string, command.contains("taffrail"), command.contains(" hook ") { return command }
+      if let command = value["command"]?.string, command.contains("taffrail"), command.contains(" hook ") {
+        return command
+      }
       return members.lazy.compactMap { first(in: $0.value) }.first
     case .array(let elements): return elements.lazy.compactMap { first(in: $0) }.first
     default: return nil

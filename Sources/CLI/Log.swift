@@ -132,7 +132,9 @@ struct RecordTable {
   private let width = Surroundings.terminalWidth() ?? 120
 
   var header: String {
-    Terminal.paint("\("TIME".padded(to: 9)) \("AGENT".padded(to: 12)) \("EVENT".padded(to: 18)) \("VERDICT".padded(to: 7)) WHAT", .dim)
+    Terminal.paint(
+      "\("TIME".padded(to: 9)) \("AGENT".padded(to: 12)) \("EVENT".padded(to: 18)) \("VERDICT".padded(to: 7)) WHAT",
+      .dim)
   }
 
   func row(_ record: JSONValue) -> String {
@@ -141,12 +143,14 @@ struct RecordTable {
     let agent = record["agent"]?.string ?? ""
     let event = record["event"]?.string ?? ""
     guard isTerminal else {
-      return [time, agent, event, verdict.word, rules(record), Terminal.line(what(record), width: 1_000)].joined(separator: "\t")
+      return [time, agent, event, verdict.word, rules(record), Terminal.line(what(record), width: 1_000)].joined(
+        separator: "\t")
     }
     let rule = rules(record)
     let text = Terminal.line(what(record) + (rule.isEmpty ? "" : "  [\(rule)]"), width: max(20, width - 50))
     return
-      "\(age(time).padded(to: 9)) \(agent.padded(to: 12)) \(event.padded(to: 18)) \(Terminal.paint(verdict, padded: 7)) \(text)"
+      "\(age(time).padded(to: 9)) \(agent.padded(to: 12)) \(event.padded(to: 18)) "
+      + "\(Terminal.paint(verdict, padded: 7)) \(text)"
   }
 
   private func age(_ time: String) -> String {
@@ -161,7 +165,9 @@ struct RecordTable {
   }
 
   private func rules(_ record: JSONValue) -> String {
-    let told = (record["rulings"]?.array ?? []).filter { $0["verdict"]?.string != "allow" }.compactMap { $0["rule"]?.string }
+    let told = (record["rulings"]?.array ?? []).filter { $0["verdict"]?.string != "allow" }.compactMap {
+      $0["rule"]?.string
+    }
     return told.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ",")
   }
 
@@ -191,7 +197,9 @@ struct LogVerify: ParsableCommand {
   func run() throws {
     let folder = try AuditPlace.folder(global, for: self)
     let verification: AuditVerification
-    do throws(AuditFailure) { verification = try AuditReader(folder: folder).verify() } catch { throw fail(error.failure) }
+    do throws(AuditFailure) { verification = try AuditReader(folder: folder).verify() } catch {
+      throw fail(error.failure)
+    }
     for problem in verification.problems { Terminal.print("\(problem.file):\(problem.line): \(problem.message)") }
     for note in verification.notes { Terminal.print("\(note.file):\(note.line): note: \(note.message)") }
     Terminal.print(
@@ -203,7 +211,8 @@ struct LogVerify: ParsableCommand {
 
 /// `taffrail log stats`
 struct LogStats: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "stats", abstract: "Count by event, verdict and rule, and the time in hooks.")
+  static let configuration = CommandConfiguration(
+    commandName: "stats", abstract: "Count by event, verdict and rule, and the time in hooks.")
 
   @OptionGroup var filters: LogFilters
 
@@ -212,7 +221,9 @@ struct LogStats: ParsableCommand {
   func run() throws {
     let folder = try AuditPlace.folder(global, for: self)
     let figures: AuditStatistics
-    do throws(AuditFailure) { figures = try AuditReader(folder: folder).statistics(filters.filter) } catch { throw fail(error.failure) }
+    do throws(AuditFailure) { figures = try AuditReader(folder: folder).statistics(filters.filter) } catch {
+      throw fail(error.failure)
+    }
     Terminal.print("\(figures.records) records")
     section("by event", figures.events)
     section("by verdict", figures.verdicts)
@@ -220,7 +231,8 @@ struct LogStats: ParsableCommand {
     section("by rule", figures.rules)
     if let median = figures.duration(within: 0.5), let slow = figures.duration(within: 0.95) {
       Terminal.print(
-        "time in hooks: median \(median) us, 95% within \(slow) us, in all \(figures.durations.reduce(0, +) / 1_000) ms")
+        "time in hooks: median \(median) us, 95% within \(slow) us, in all \(figures.durations.reduce(0, +) / 1_000) ms"
+      )
     }
   }
 

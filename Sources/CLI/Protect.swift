@@ -20,8 +20,11 @@ struct Protect: ParsableCommand {
       let path = global.policy.map(Terminal.absolute) ?? Paths.join(dryRun.home, "taffrail.toml")
       do throws(OSError) {
         var text = "version = 1\n"
-        if File.kind(of: path) != nil { text = String(decoding: try File.read(path, limit: PolicyFile.mostBytes), as: UTF8.self) }
-        let known = dryRun.configuration.files.first { $0.path == path }?.protectedPaths?.write?.patterns.map(\.value) ?? []
+        if File.kind(of: path) != nil {
+          text = String(decoding: try File.read(path, limit: PolicyFile.mostBytes), as: UTF8.self)
+        }
+        let known =
+          dryRun.configuration.files.first { $0.path == path }?.protectedPaths?.write?.patterns.map(\.value) ?? []
         let added = patterns.filter { !known.contains($0) }
         guard !added.isEmpty else {
           Terminal.print("already protected: \(patterns.joined(separator: ", "))")
@@ -32,13 +35,17 @@ struct Protect: ParsableCommand {
           _ = try PolicyFile.read(
             Array(new.utf8), layer: .project, path: path, folder: Paths.folder(of: path), displayName: Paths.last(path))
         } catch {
-          throw OSError(code: 0, call: "write", path: path, note: "the result would be no valid policy: \(error.description)")
+          throw OSError(
+            code: 0, call: "write", path: path, note: "the result would be no valid policy: \(error.description)")
         }
         try File.replace(path, with: Array(new.utf8), mode: 0o644)
         Terminal.print("\(path): write protection for \(added.joined(separator: ", "))")
       } catch {
         throw Failure(
-          stage: "protect", reason: Reason(what: "nothing changed", why: error.description, fix: "add the patterns to [protected-paths] write by hand"))
+          stage: "protect",
+          reason: Reason(
+            what: "nothing changed", why: error.description, fix: "add the patterns to [protected-paths] write by hand")
+        )
       }
     } catch {
       throw fail(error)
@@ -66,7 +73,8 @@ enum PolicyEdit {
     let head = lines[key...close.line].joined(separator: "\n").prefix { $0 != "]" }
     let isEmpty = !(head.drop { $0 != "[" }.dropFirst().contains { $0 == "\"" || $0 == "'" })
     let hasComma = before.trimmed.hasSuffix(",")
-    let glue = isEmpty || hasComma || (before.trimmed.isEmpty && lines[close.line - 1].trimmedEnd.hasSuffix(",")) ? "" : ", "
+    let glue =
+      isEmpty || hasComma || (before.trimmed.isEmpty && lines[close.line - 1].trimmedEnd.hasSuffix(",")) ? "" : ", "
     if before.trimmed.isEmpty, close.line > key {
       // One pattern a line: the new ones follow in the same manner.
       let indent = lines[close.line - 1].prefix { $0 == " " || $0 == "\t" }
@@ -93,7 +101,11 @@ enum PolicyEdit {
       while index < lines[line].endIndex {
         let character = lines[line][index]
         if let open = quote {
-          if open == "\"", character == "\\" { index = lines[line].index(after: index) } else if character == open { quote = nil }
+          if open == "\"", character == "\\" {
+            index = lines[line].index(after: index)
+          } else if character == open {
+            quote = nil
+          }
         } else if character == "\"" || character == "'" {
           quote = character
         } else if character == "#" {

@@ -27,7 +27,10 @@ struct StateShow: ParsableCommand {
       for gate in gates {
         let result = (try? store.gateResult(gate.name)) ?? nil
         let text =
-          result.map { "\($0.passed ? Terminal.paint("passed", .green) : Terminal.paint("failed", .red))  exit code \($0.exitCode), \($0.finishedAt)" }
+          result.map {
+            "\($0.passed ? Terminal.paint("passed", .green) : Terminal.paint("failed", .red))"
+              + "  exit code \($0.exitCode), \($0.finishedAt)"
+          }
           ?? "never run"
         Terminal.print("gate    \(gate.name.padded(to: 16)) \(text)")
       }

@@ -22,7 +22,6 @@ struct Taffrail: ParsableCommand {
       TestPolicy.self, Log.self, StateCommand.self, TrustCommand.self, Untrust.self,
     ])
 
-
 }
 
 /// `hook` as the help shows it; the executable handles the call itself, without ArgumentParser.
@@ -31,7 +30,7 @@ struct HookHelp: ParsableCommand {
     commandName: "hook", abstract: "Answer one hook call: payload on standard input, reply on standard output.",
     discussion: "Agents call this; `taffrail install AGENT` writes the call into their configuration.")
 
-  @ArgumentParser.Argument(help: "The agent: claude-code, codex, devin.")
+  @ArgumentParser.Argument(help: "The agent: claude-code, codex, devin, cursor, gemini-cli.")
   var agent: String?
 
   @Option(help: "The event's name, where the payload does not carry it.")
@@ -49,7 +48,9 @@ struct GlobalOptions: ParsableArguments {
   var project: String?
 
   /// The same for the engine.
-  var engine: EngineOptions { EngineOptions(policy: policy.map(Terminal.absolute), project: project.map(Terminal.absolute)) }
+  var engine: EngineOptions {
+    EngineOptions(policy: policy.map(Terminal.absolute), project: project.map(Terminal.absolute))
+  }
 }
 
 /// The command line as the executable starts it.

@@ -5,7 +5,8 @@ internal import OS
 /// Answers on standard output, diagnostics on standard error; colour only where a person looks and wants it.
 enum Terminal {
   static let usesColour =
-    Surroundings.isTerminal(1) && (Surroundings.variable( "NO_COLOR") ?? "").isEmpty && Surroundings.variable( "TERM") != "dumb"
+    Surroundings.isTerminal(1) && (Surroundings.variable("NO_COLOR") ?? "").isEmpty
+    && Surroundings.variable("TERM") != "dumb"
 
   enum Colour: String {
     case red = "31"
@@ -32,7 +33,9 @@ enum Terminal {
 
   static func warn(_ text: String) { try? File.writeAll(text + "\n", to: 2) }
 
-  static func absolute(_ path: String) -> String { Paths.clean(Paths.join((try? Surroundings.currentDirectory()) ?? "/", path)) }
+  static func absolute(_ path: String) -> String {
+    Paths.clean(Paths.join((try? Surroundings.currentDirectory()) ?? "/", path))
+  }
 
   /// The text with control and direction-changing characters made visible, so that what an agent sent cannot repaint a
   /// person's terminal.
@@ -59,7 +62,8 @@ enum Terminal {
 extension ParsableCommand {
   /// Ends a command with a failure's message and exit code 2.
   func fail(_ failure: Failure) -> ExitCode {
-    Terminal.warn("taffrail: \(failure.reason.what)\n  why: \(Terminal.safe(failure.reason.why))\n  fix: \(failure.reason.fix)")
+    Terminal.warn(
+      "taffrail: \(failure.reason.what)\n  why: \(Terminal.safe(failure.reason.why))\n  fix: \(failure.reason.fix)")
     return ExitCode(2)
   }
 }

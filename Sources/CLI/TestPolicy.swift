@@ -50,7 +50,8 @@ struct TestPolicy: ParsableCommand {
     if !isRight {
       let by = test.rule.map { " by \($0)" } ?? ""
       Terminal.print(
-        "\(Terminal.paint("FAIL", .red)) \(test.location.short): \(Terminal.safe(text))\n     expected \(test.expect.word)\(by), got \(outcome.verdict.word)"
+        "\(Terminal.paint("FAIL", .red)) \(test.location.short): \(Terminal.safe(text))\n"
+          + "     expected \(test.expect.word)\(by), got \(outcome.verdict.word)"
           + (outcome.verdict == .allow ? "" : " by \(deciding.joined(separator: ", "))"))
     }
     return isRight

@@ -28,7 +28,9 @@ struct TrustCommand: ParsableCommand {
       if !yes {
         guard Surroundings.isTerminal(0) else {
           Terminal.warn("taffrail: trust is a person's word; at a terminal it asks, elsewhere it wants --yes")
-          throw Failure(stage: "trust", reason: Reason(what: "not trusted", why: "nobody could be asked", fix: "taffrail trust --yes"))
+          throw Failure(
+            stage: "trust",
+            reason: Reason(what: "not trusted", why: "nobody could be asked", fix: "taffrail trust --yes"))
         }
         Terminal.print("Let them run whenever the policy says so? [y/N] ")
         let answer = (readLine() ?? "").lowercased()
@@ -72,7 +74,8 @@ struct Untrust: ParsableCommand {
         Terminal.print(was ?? false ? "no longer trusted" : "it was not trusted")
       } catch {
         throw Failure(
-          stage: "trust", reason: Reason(what: "trust cannot be taken back", why: error.description, fix: "remove the file by hand"))
+          stage: "trust",
+          reason: Reason(what: "trust cannot be taken back", why: error.description, fix: "remove the file by hand"))
       }
     } catch {
       throw fail(error)

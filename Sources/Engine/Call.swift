@@ -148,7 +148,8 @@ struct Call {
     let key = "policy:\(Digest.hexadecimal(of: problem).prefix(16))"
     guard !session.noticesGiven.contains(key) else { return nil }
     return Ruling(
-      policy: "policy", context:
+      policy: "policy",
+      context:
         "taffrail: the policy is invalid, and its last valid form is in force until a person mends it: \(problem)",
       changes: [.noticeGiven(key)])
   }
@@ -164,13 +165,17 @@ struct Call {
     case .preToolUse where verdict == .allow:
       // Only before the call can be told what was not there.
       return effects.compactMap { effect in
-        guard case .write(let target, let kind, _) = effect.action, kind != .attributes, let path = target.path else { return nil }
+        guard case .write(let target, let kind, _) = effect.action, kind != .attributes, let path = target.path else {
+          return nil
+        }
         let real = facts.resolve(path)
         return facts.kind(of: real) == nil && Paths.isInside(real, roots.root) ? .created(real) : nil
       }
     case .postToolUse, .postToolUseFailure:
       return effects.compactMap { effect in
-        guard case .write(let target, let kind, _) = effect.action, kind != .folder, let path = target.path else { return nil }
+        guard case .write(let target, let kind, _) = effect.action, kind != .folder, let path = target.path else {
+          return nil
+        }
         return .touched(facts.resolve(path))
       }
     default: return []

@@ -85,7 +85,8 @@ public struct DryRun: Sendable {
   public func judge(_ subject: Subject, agent: String = "claude-code") -> Outcome {
     let event = event(for: subject, agent: agent)
     let facts = LiveFacts(
-      project: Project(root: roots.root, inside: roots.inside(additional: event.additionalDirectories), branch: roots.branch),
+      project: Project(
+        root: roots.root, inside: roots.inside(additional: event.additionalDirectories), branch: roots.branch),
       session: SessionState(), environmentValue: options.environment, folder: roots.home, gateResultOf: { _ in nil },
       isTrusted: { false }, runsPrograms: false)
     let analysis = Effects.of(event, facts: facts)
@@ -105,9 +106,11 @@ public struct DryRun: Sendable {
     event.cwd = cwd
     switch subject {
     case .command(let script):
-      event.tool = ToolCall(name: "Bash", action: .shell(script: script, directory: nil), input: ["command": .string(script)])
+      event.tool = ToolCall(
+        name: "Bash", action: .shell(script: script, directory: nil), input: ["command": .string(script)])
     case .write(let path):
-      event.tool = ToolCall(name: "Write", action: .write(path: path, content: nil), input: ["file_path": .string(path)])
+      event.tool = ToolCall(
+        name: "Write", action: .write(path: path, content: nil), input: ["file_path": .string(path)])
     case .read(let path):
       event.tool = ToolCall(name: "Read", action: .read(paths: [path]), input: ["file_path": .string(path)])
     case .delete(let path):

@@ -24,7 +24,8 @@ public struct EngineOptions: Sendable {
   /// Creates options.
   public init(
     eventName: String? = nil, policy: String? = nil, project: String? = nil,
-    environment: @escaping @Sendable (String) -> String? = { Surroundings.variable($0) }, version: String = Version.current
+    environment: @escaping @Sendable (String) -> String? = { Surroundings.variable($0) },
+    version: String = Version.current
   ) {
     self.eventName = eventName
     self.policy = policy
@@ -115,7 +116,10 @@ extension Failure {
       stage: "payload",
       reason: Reason(
         what: "a hook call that cannot be read is refused", why: "\(problem) (\(agent))",
-        fix: "try the tool call again in a simpler form; if every call fails, tell the user: `taffrail doctor` checks the wiring"))
+        fix:
+          "try the tool call again in a simpler form; if every call fails, "
+          + "tell the user: `taffrail doctor` checks the wiring"
+      ))
   }
 }
 
@@ -140,7 +144,9 @@ enum EventHint {
       names.insert(String(decoding: input[start..<end], as: UTF8.self))
       index = end
     }
-    guard names.count == 1, let name = names.first, let profile = known.first(where: { $0.name == name }) else { return nil }
+    guard names.count == 1, let name = names.first, let profile = known.first(where: { $0.name == name }) else {
+      return nil
+    }
     return profile.kind.isRefusedOnFailure ? nil : name
   }
 }

@@ -14,7 +14,10 @@ public enum HookCommand {
   public static func run(_ arguments: [String]) -> Int32 {
     CrashGuard.install(
       exitCode: 2,
-      message: "taffrail: internal error: this call could not be judged, so it is refused\n  why: taffrail itself failed\n  fix: tell the user, with the tool call that led here: `taffrail doctor`\n")
+      message:
+        "taffrail: internal error: this call could not be judged, so it is refused\n"
+        + "  why: taffrail itself failed\n  fix: tell the user, with the tool call that led here: `taffrail doctor`\n"
+    )
     var options = EngineOptions()
     var agent: String?
     var index = 0
@@ -30,7 +33,11 @@ public enum HookCommand {
       case "--policy": options.policy = value()
       case "--project": options.project = value()
       default:
-        if agent == nil, word.utf8.first != UInt8(ascii: "-") { agent = word } else { return usage("unknown argument \"\(word)\"") }
+        if agent == nil, word.utf8.first != UInt8(ascii: "-") {
+          agent = word
+        } else {
+          return usage("unknown argument \"\(word)\"")
+        }
       }
     }
     let input: [UInt8]
@@ -60,7 +67,8 @@ public enum HookCommand {
   /// A call that was wired wrongly judges nothing, so it must not pass for an answer: exit code 2 refuses on most agents.
   private static func usage(_ problem: String) -> Int32 {
     try? File.writeAll(
-      "taffrail: hook: \(problem)\n  why: without it nothing can be judged, so this call is refused\n  fix: tell the user to wire the hook again: taffrail install AGENT\n",
+      "taffrail: hook: \(problem)\n  why: without it nothing can be judged, so this call is refused\n"
+        + "  fix: tell the user to wire the hook again: taffrail install AGENT\n",
       to: 2)
     return 2
   }

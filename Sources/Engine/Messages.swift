@@ -24,6 +24,7 @@ enum Messages {
 
   /// What is added to the third refusal by one rule in a session, and to each after it.
   static func repeated(_ rule: String, times: Int) -> String {
-    "  note: refusal \(times) by \(rule) in this session: stop trying other ways; tell the user what you need and why, and wait"
+    "  note: refusal \(times) by \(rule) in this session: stop trying other ways; "
+      + "tell the user what you need and why, and wait"
   }
 }

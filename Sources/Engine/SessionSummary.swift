@@ -10,7 +10,9 @@ enum SessionSummary {
     guard let totals = (try? AuditReader(folder: auditFolder).totals(ofSession: session)) ?? nil else { return }
     var page = "# Session \(session)\n\n"
     page += "| | |\n| --- | --- |\n"
-    page += "| agent | \(event.agent) |\n| ended | \(Clock.rfc3339(Clock.milliseconds())) (\(event.reason ?? "no reason given")) |\n"
+    page +=
+      "| agent | \(event.agent) |\n"
+      + "| ended | \(Clock.rfc3339(Clock.milliseconds())) (\(event.reason ?? "no reason given")) |\n"
     page += "| events | \(totals.events) |\n| edits | \(totals.edits) |\n| commands | \(totals.commands) |\n"
     page += "| refusals | \(totals.refusals) |\n| gate runs | \(totals.gateRuns) |\n"
     page += "| time in hooks | \(totals.hookMicroseconds / 1000) ms |\n"
@@ -29,7 +31,10 @@ enum SessionSummary {
     var lines: [String] = []
     _ = try? AuditReader(folder: auditFolder).read(filter) { entry in
       for ruling in entry.value?["rulings"]?.array ?? [] where ruling["verdict"]?.string != "allow" {
-        lines.append("- \(entry.value?["time"]?.string ?? ""): \(ruling["rule"]?.string ?? ""): \(ruling["reason"]?.string ?? "")\n")
+        lines.append(
+          "- \(entry.value?["time"]?.string ?? ""): "
+            + "\(ruling["rule"]?.string ?? ""): \(ruling["reason"]?.string ?? "")\n"
+        )
       }
       return lines.count < 200
     }

@@ -156,7 +156,9 @@ public struct StateStore: Sendable {
     let lock = try lock()
     defer { withExtendedLifetime(lock) {} }
     do throws(OSError) {
-      do throws(OSError) { try File.rename(sessionPath(id), to: sessionPath(id) + ".damaged") } catch where error.isMissing {}
+      do throws(OSError) { try File.rename(sessionPath(id), to: sessionPath(id) + ".damaged") } catch
+        where error.isMissing
+      {}
     } catch { throw StateError(error) }
     try write(sessionPath(id), state.json, syncs: false)
   }

@@ -4,6 +4,7 @@ internal import PolicyFile
 /// At Stop: have the required checks passed since the last edit? It runs those that have to be, refuses completion while
 /// one fails, and lets go after a few times in a row.
 public enum CompletionGate: Policy {
+  /// What `taffrail explain` and the reference page say about it.
   public static let documentation = PolicyDocumentation(
     id: "completion-gate",
     summary: "Refuses to let the agent finish while a required gate fails on what this session changed.",
@@ -18,8 +19,10 @@ public enum CompletionGate: Policy {
       require = ["unit"]
       """)
 
+  /// The ends of a turn, and the prompt that begins the next one.
   public static let events: Set<EventKind> = [.stop, .subagentStop, .userPromptSubmit]
 
+  /// Sends the agent back while a required gate has not passed since the last edit, a bounded number of times.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {
     let session = context.facts.session
     if context.event.kind == .userPromptSubmit {
@@ -113,7 +116,8 @@ public enum CompletionGate: Policy {
       let what = released[index].reason?.what ?? "a gate fails"
       released[index].isObserved = true
       released[index].context =
-        "taffrail: \(what); completion was refused \(blocks) times in a row and is let go now (max-blocks = \(limit)). The work is NOT verified: tell the user."
+        "taffrail: \(what); completion was refused \(blocks) times in a row and is let go now "
+        + "(max-blocks = \(limit)). The work is NOT verified: tell the user."
     }
     released.append(Ruling(policy: "completion-gate", changes: [.stopReleased]))
     return released

@@ -26,13 +26,17 @@ enum GuardFiles {
       if HookModel.Paths.isInside(below, ".local/state/taffrail") { return Part(what: "taffrail's own state") }
       if let part = configuration(below) { return part }
     }
-    if let state = facts.environment("XDG_STATE_HOME"), HookModel.Paths.isInside(folded, HookModel.Paths.clean(state).lowercased() + "/taffrail") {
+    if let state = facts.environment("XDG_STATE_HOME"),
+      HookModel.Paths.isInside(folded, HookModel.Paths.clean(state).lowercased() + "/taffrail")
+    {
       return Part(what: "taffrail's own state")
     }
     for name in folded.utf8.split(separator: UInt8(ascii: "/")) where name.elementsEqual(".hook-state".utf8) {
       return Part(what: "taffrail's own state and audit")
     }
-    if name == "taffrail", facts.environment("TAFFRAIL_EXECUTABLE") == path { return Part(what: "taffrail's own executable") }
+    if name == "taffrail", facts.environment("TAFFRAIL_EXECUTABLE") == path {
+      return Part(what: "taffrail's own executable")
+    }
     // In any project, ours or another: the configuration stands at the same place below its root.
     var start = folded.utf8.startIndex
     while let slash = folded.utf8[start...].firstIndex(of: UInt8(ascii: "/")) {
@@ -47,7 +51,9 @@ enum GuardFiles {
   /// The agents' hook configurations, relative to a project's root or to the home folder.
   private static func configuration(_ below: String) -> Part? {
     for (path, agent) in files where below == path { return Part(what: "the hook configuration of \(agent)") }
-    for (path, agent) in folders where HookModel.Paths.isInside(below, path) { return Part(what: "the hook configuration of \(agent)") }
+    for (path, agent) in folders where HookModel.Paths.isInside(below, path) {
+      return Part(what: "the hook configuration of \(agent)")
+    }
     return nil
   }
 

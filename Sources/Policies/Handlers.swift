@@ -6,6 +6,7 @@ internal import PolicyFile
 /// Runs a person's own programs at any event: they get the event as Claude Code would send it, and may answer as a Claude
 /// Code hook does, whichever agent it was.
 public enum Handlers: Policy {
+  /// What `taffrail explain` and the reference page say about it.
   public static let documentation = PolicyDocumentation(
     id: "handlers",
     summary: "Runs your own programs at any event, and takes their rulings.",
@@ -23,11 +24,13 @@ public enum Handlers: Policy {
       timeout = "2s"
       """)
 
+  /// Every event: each handler names its own.
   public static let events = Set(EventKind.allCases)
 
   /// What a program at the end of a session may take: the agents give that event 3 s in all.
   static let lastTimeout = 2.0
 
+  /// Runs the handlers of the event and turns their answers into rulings.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {
     var rulings: [Ruling] = []
     for file in context.files where !file.handlers.isEmpty {
@@ -46,7 +49,9 @@ public enum Handlers: Policy {
   }
 
   private static func concerns(_ handler: EventHandler, _ context: PolicyContext) -> Bool {
-    guard handler.events.contains(context.event.canonicalName), Filters.pass(handler.filter, context) else { return false }
+    guard handler.events.contains(context.event.canonicalName), Filters.pass(handler.filter, context) else {
+      return false
+    }
     guard let glob = handler.tool else { return true }
     guard let tool = context.event.tool else { return false }
     let pattern = Glob(glob)
@@ -87,7 +92,10 @@ public enum Handlers: Policy {
       guard event.kind == .sessionStart else { return Ruling(policy: "handlers", rule: rule) }
       return Ruling(
         policy: "handlers", rule: rule,
-        context: "taffrail: handlers of this project are not run, because nobody has trusted them; a person can, with: taffrail trust")
+        context:
+          "taffrail: handlers of this project are not run, because nobody has trusted them; "
+          + "a person can, with: taffrail trust"
+      )
     }
   }
 
@@ -128,7 +136,9 @@ private struct ClaudeAnswer {
       specific?["permissionDecisionReason"]?.string ?? specific?["decision"]?["message"]?.string
       ?? answer["reason"]?.string ?? answer["stopReason"]?.string ?? "it gave no reason"
     var ruling = Ruling(policy: "handlers", rule: rule)
-    if decision == "deny" || behaviour == "deny" || answer["decision"]?.string == "block" || answer["continue"]?.bool == false {
+    if decision == "deny" || behaviour == "deny" || answer["decision"]?.string == "block"
+      || answer["continue"]?.bool == false
+    {
       ruling = denial(reason)
     } else if decision == "ask" {
       ruling = denial(reason)

@@ -20,14 +20,18 @@ enum OutsideFolders {
     if let own = facts.environment("TMPDIR"), own.utf8.first == UInt8(ascii: "/"), own != "/" {
       let real = facts.resolve(own)
       // A TMPDIR that is the home folder or a system folder is no temporary folder, whatever it is called.
-      if real != "/", real != facts.home(of: nil), HookModel.Paths.relative(real, to: "/")?.utf8.contains(UInt8(ascii: "/")) ?? false {
+      if real != "/", real != facts.home(of: nil),
+        HookModel.Paths.relative(real, to: "/")?.utf8.contains(UInt8(ascii: "/")) ?? false
+      {
         folders.append(real)
       }
     }
     return folders
   }
 
-  static func isBelow(_ path: String, _ folder: String) -> Bool { path != folder && HookModel.Paths.isInside(path, folder) }
+  static func isBelow(_ path: String, _ folder: String) -> Bool {
+    path != folder && HookModel.Paths.isInside(path, folder)
+  }
 
   /// What a place of the system or of the person's start-up is called, or nil for any other.
   static func systemPlace(_ path: String, home: String?) -> String? {
@@ -35,7 +39,9 @@ enum OutsideFolders {
     guard let home, home != "/", let below = HookModel.Paths.relative(path, to: home) else { return nil }
     let folded = below.lowercased()
     if startUpFiles.contains(folded) { return "a start-up file of the user's" }
-    for folder in startUpFolders where HookModel.Paths.isInside(folded, folder) { return "a start-up or key folder of the user's" }
+    for folder in startUpFolders where HookModel.Paths.isInside(folded, folder) {
+      return "a start-up or key folder of the user's"
+    }
     return nil
   }
 
@@ -47,7 +53,8 @@ enum OutsideFolders {
   private static let startUpFiles: Set<String> = [
     ".bashrc", ".bash_profile", ".bash_login", ".bash_logout", ".bash_aliases", ".profile", ".zshrc", ".zshenv",
     ".zprofile", ".zlogin", ".zlogout", ".cshrc", ".tcshrc", ".login", ".kshrc", ".inputrc", ".xinitrc", ".xprofile",
-    ".xsessionrc", ".pam_environment", ".gitconfig", ".config/git/config", ".config/fish/config.fish", ".vimrc", ".npmrc",
+    ".xsessionrc", ".pam_environment", ".gitconfig", ".config/git/config", ".config/fish/config.fish", ".vimrc",
+    ".npmrc",
     ".pypirc", ".netrc", ".pythonrc", ".config/nvim/init.lua", ".config/nvim/init.vim",
   ]
 

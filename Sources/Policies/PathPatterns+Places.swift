@@ -26,7 +26,9 @@ extension PathPatternList {
 
   /// The one path that a pattern without wildcards names; nil for any other pattern.
   func literalPath(of pattern: String, folder: String, root: String, home: String?) -> String? {
-    let isSpecial = pattern.utf8.contains { [UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "\\")].contains($0) }
+    let isSpecial = pattern.utf8.contains {
+      [UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "\\")].contains($0)
+    }
     guard !isSpecial, pattern.utf8.first != UInt8(ascii: "!") else { return nil }
     if pattern.utf8.starts(with: "~/".utf8) {
       return home.map { HookModel.Paths.clean(HookModel.Paths.join($0, String(pattern.dropFirst(2)))) }

@@ -2,8 +2,10 @@ public import HookModel
 
 /// The policies, in the order in which they are asked and documented. A further one is one file and one line here.
 public enum Policies {
+  /// Every policy there is.
   public static let all: [any Policy.Type] = [
-    CommandPolicy.self, ProtectedPaths.self, ToolRules.self, ContentPolicy.self, QualityGate.self, CompletionGate.self, AuditTrail.self,
+    CommandPolicy.self, ProtectedPaths.self, ToolRules.self, ContentPolicy.self, QualityGate.self, CompletionGate.self,
+    AuditTrail.self,
     SessionContext.self, PromptRouting.self, Handlers.self,
   ]
 

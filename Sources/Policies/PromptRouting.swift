@@ -4,9 +4,11 @@ internal import PolicyFile
 
 /// Looks a submitted prompt through for the project's words: adds context, refuses, or tags the session.
 public enum PromptRouting: Policy {
+  /// What `taffrail explain` and the reference page say about it.
   public static let documentation = PolicyDocumentation(
     id: "prompt-routes",
-    summary: "Adds context to prompts that speak of certain things, refuses some, and tags the session for other rules.",
+    summary:
+      "Adds context to prompts that speak of certain things, refuses some, and tags the session for other rules.",
     why: "Conventions of a delicate area reach the model when the work is there, and not before.",
     options: [
       ("when", "words (whole words and their plain plurals, any case), `refund*` for a prefix, or `/regex/`"),
@@ -20,8 +22,10 @@ public enum PromptRouting: Policy {
       context = "Money is in cents, as integers."
       """)
 
+  /// The submission of a prompt.
   public static let events: Set<EventKind> = [.userPromptSubmit]
 
+  /// The context, refusals and tags of the routes that match what a person typed.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {
     // A finished background task and a sub-agent's task arrive as prompts, too; nobody typed them.
     guard let prompt = context.event.prompt, prompt.isFromPerson else { return [] }

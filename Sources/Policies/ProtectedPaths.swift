@@ -5,15 +5,20 @@ internal import PolicyFile
 /// Guards paths against writes, reads and deletes by any tool: a path is compared both as it is named and as the kernel
 /// resolves it, so that neither a symlink nor a spelling leads around a pattern.
 public enum ProtectedPaths: Policy {
+  /// What `taffrail explain` and the reference page say about it.
   public static let documentation = PolicyDocumentation(
     id: "protected-paths",
     summary: "Keeps paths from being written, read or deleted, by whatever tool or command.",
-    why: "An agent that is refused by its edit tool writes the same file with sed, tee or a patch. One list closes every road.",
+    why:
+      "An agent that is refused by its edit tool writes the same file with sed, tee or a patch. One list closes every road.",
     options: [
       ("write", "gitignore-style patterns of paths that are not to be written or deleted; `!` negates"),
       ("read", "patterns of paths whose content is not to be shown or sent"),
       ("read-use", "`allow` lets programs use what `read` guards (`--env-file`, `source`)"),
-      ("outside", "what a write outside the project leads to: deny, ask or allow; deletes and system files there are denied"),
+      (
+        "outside",
+        "what a write outside the project leads to: deny, ask or allow; deletes and system files there are denied"
+      ),
       ("allow-outside", "folders and files outside that may be written, added to the defaults"),
       ("reason", "why, in your words"),
     ],
@@ -23,8 +28,10 @@ public enum ProtectedPaths: Policy {
       read  = [".env", ".env.*"]
       """)
 
+  /// The events before a tool runs.
   public static let events: Set<EventKind> = [.preToolUse, .permissionRequest]
 
+  /// One ruling for each guarded path that the call would write, delete or read.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {
     var judge = PathJudge(context)
     for effect in context.effects {
@@ -131,8 +138,10 @@ private struct PathJudge {
       say(
         "protected-paths.outside-delete", .deny,
         Reason(
-          what: "delete of \(shown) refused", why: "it lies outside the project (\(root)), and a delete there cannot be taken back",
-          fix: "delete only below the project's root or a temporary folder, or ask the user to delete it"), effect, real)
+          what: "delete of \(shown) refused",
+          why: "it lies outside the project (\(root)), and a delete there cannot be taken back",
+          fix: "delete only below the project's root or a temporary folder, or ask the user to delete it"), effect, real
+      )
     }
   }
 
@@ -200,7 +209,9 @@ private struct PathJudge {
   func protectedBelow(_ folder: String, in lists: [(file: PolicyFile, list: PathPatternList)]) -> Match? {
     for (file, list) in lists {
       for pattern in list.patterns {
-        guard let literal = list.literalPath(of: pattern.value, folder: file.folder, root: root, home: home) else { continue }
+        guard let literal = list.literalPath(of: pattern.value, folder: file.folder, root: root, home: home) else {
+          continue
+        }
         if literal != folder, HookModel.Paths.isInside(literal, folder) { return Match(file: file, pattern: pattern) }
       }
     }
@@ -229,11 +240,13 @@ private struct PathJudge {
   ) {
     let shown = show(path)
     let because =
-      match.file.protectedPaths?.reason ?? (verb == "read" || verb == "use" ? "secrets are not to be shown" : "it is not to be changed here")
+      match.file.protectedPaths?.reason
+      ?? (verb == "read" || verb == "use" ? "secrets are not to be shown" : "it is not to be changed here")
     let fix =
       switch verb {
       case "read", "use":
-        "work without its content: ask the user for the one value that you need, or read a template such as .env.example"
+        "work without its content: ask the user for the one value that you need, "
+          + "or read a template such as .env.example"
       case "delete": "leave it in place, or ask the user to delete it"
       default: "change the source that it is made from, or ask the user to edit \(shown)"
       }
@@ -273,7 +286,9 @@ private struct PathJudge {
       Reason(
         what: "write to \(shown) \(outside == .deny ? "refused" : "needs a person's word")",
         why: "it lies outside the project (\(root))",
-        fix: "write below the project's root or a temporary folder, or ask the user to add the place to allow-outside in taffrail.toml"
+        fix:
+          "write below the project's root or a temporary folder, "
+          + "or ask the user to add the place to allow-outside in taffrail.toml"
       ), effect, real)
   }
 
@@ -291,7 +306,8 @@ private struct PathJudge {
     say(
       "protected-paths.guard", .ask,
       Reason(
-        what: "\(verb) of \(show(real)) needs a person's word", why: "it is \(part.what), and an agent does not change its own guard",
+        what: "\(verb) of \(show(real)) needs a person's word",
+        why: "it is \(part.what), and an agent does not change its own guard",
         fix: "tell the user what you would change there and why, and let them do it"), effect, real)
     return true
   }

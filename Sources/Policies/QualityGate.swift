@@ -4,6 +4,7 @@ internal import PolicyFile
 
 /// Runs a formatter, linter or test suite on what was just edited, or notes that it has to be run.
 public enum QualityGate: Policy {
+  /// What `taffrail explain` and the reference page say about it.
   public static let documentation = PolicyDocumentation(
     id: "quality-gate",
     summary: "Runs a project's checks when a path that they watch was written, and tells the agent what failed.",
@@ -23,11 +24,13 @@ public enum QualityGate: Policy {
       mode = "blocking"
       """)
 
+  /// Before and after a tool that may write.
   public static let events: Set<EventKind> = [.preToolUse, .postToolUse, .postToolUseFailure]
 
   /// How many of the paths that made a gate dirty are remembered.
   static let rememberedPaths = 5
 
+  /// Marks the gates that watch a written path, and runs those that block at once.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {
     let isBefore = context.event.kind == .preToolUse
     if isBefore, !context.event.capabilities.contains(.lastWord) { return [] }

@@ -4,6 +4,7 @@ internal import PolicyFile
 
 /// Gives the model what it should know when a session starts: text, files, and the output of programs.
 public enum SessionContext: Policy {
+  /// What `taffrail explain` and the reference page say about it.
   public static let documentation = PolicyDocumentation(
     id: "session-context",
     summary: "Adds text, files and the output of programs when a session starts, resumes or was compacted.",
@@ -21,6 +22,7 @@ public enum SessionContext: Policy {
       commands = [["git", "status", "--short", "--branch"]]
       """)
 
+  /// The start of a session.
   public static let events: Set<EventKind> = [.sessionStart]
 
   /// How much of one file is given, in bytes.
@@ -28,6 +30,7 @@ public enum SessionContext: Policy {
   /// How long one program may run, in seconds.
   static let commandTimeout = 5.0
 
+  /// One ruling with the texts, files and outputs whose conditions hold, or none.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {
     let source = context.event.source ?? "startup"
     var parts: [String] = []
@@ -41,7 +44,8 @@ public enum SessionContext: Policy {
       }
       for condition in table.conditions where holds(condition, source: source, folder: file.folder, context) {
         add(
-          text: condition.text, files: condition.files, commands: condition.commands, file: file, needsTrust: needsTrust,
+          text: condition.text, files: condition.files, commands: condition.commands, file: file,
+          needsTrust: needsTrust,
           context, to: &parts)
       }
     }
@@ -119,7 +123,9 @@ public enum SessionContext: Policy {
     if facts.kind(of: facts.resolve(path)) != nil { return true }
     guard name.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }) else { return false }
     let glob = Glob(HookModel.Paths.last(path))
-    return (facts.names(in: facts.resolve(HookModel.Paths.folder(of: path)), limit: 10_000) ?? []).contains { glob.matches($0) }
+    return (facts.names(in: facts.resolve(HookModel.Paths.folder(of: path)), limit: 10_000) ?? []).contains {
+      glob.matches($0)
+    }
   }
 
   private static func trim(_ text: String) -> String {

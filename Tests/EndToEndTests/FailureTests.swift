@@ -20,7 +20,8 @@ import Testing
     }
   }
 
-  static let head = "{\"session_id\":\"s\",\"cwd\":\"/tmp\",\"hook_event_name\":\"PreToolUse\",\"tool_name\":\"Bash\",\"tool_input\":"
+  static let head =
+    "{\"session_id\":\"s\",\"cwd\":\"/tmp\",\"hook_event_name\":\"PreToolUse\",\"tool_name\":\"Bash\",\"tool_input\":"
 
   static let unreadable = [
     Input("empty", "", says: "standard input"),
@@ -29,20 +30,36 @@ import Testing
     Input("an array", "[1,2]", says: "object"),
     Input("a string", "\"PreToolUse\"", says: "object"),
     Input("two objects", head + "{\"command\":\"ls\"}}{}", says: "standard input"),
-    Input("duplicate keys", head + "{\"command\":\"ls\",\"command\":\"rm -rf /\"}}", says: "two members of one object have the same name"),
+    Input(
+      "duplicate keys", head + "{\"command\":\"ls\",\"command\":\"rm -rf /\"}}",
+      says: "two members of one object have the same name"),
     Input("nested 100,000 deep", head + String(repeating: "[", count: 100_000), says: "standard input"),
-    Input("not UTF-8", bytes: Array((head + "{\"command\":\"").utf8) + [0xFF, 0xFE] + Array("\"}}".utf8), says: "UTF-8"),
+    Input(
+      "not UTF-8", bytes: Array((head + "{\"command\":\"").utf8) + [0xFF, 0xFE] + Array("\"}}".utf8), says: "UTF-8"),
     Input("a lone surrogate", head + "{\"command\":\"echo \\ud800\"}}", says: "standard input"),
     Input("command is an array", head + "{\"command\":[\"ls\"]}}", says: "tool_input.command"),
     Input("command is missing", head + "{}}", says: "tool_input.command"),
     Input("tool_input is a string", head + "\"ls\"}", says: "tool_input"),
-    Input("tool_name is a number", "{\"hook_event_name\":\"PreToolUse\",\"tool_name\":3,\"tool_input\":{}}", says: "tool_name"),
-    Input("cwd is a number", "{\"hook_event_name\":\"PreToolUse\",\"cwd\":3,\"tool_name\":\"Bash\",\"tool_input\":{\"command\":\"ls\"}}", says: "cwd"),
-    Input("session_id is an object", "{\"hook_event_name\":\"PreToolUse\",\"session_id\":{},\"tool_name\":\"Bash\",\"tool_input\":{\"command\":\"ls\"}}", says: "session_id"),
-    Input("hook_event_name is missing", "{\"session_id\":\"s\",\"tool_name\":\"Bash\",\"tool_input\":{\"command\":\"ls\"}}", says: "hook_event_name"),
+    Input(
+      "tool_name is a number", "{\"hook_event_name\":\"PreToolUse\",\"tool_name\":3,\"tool_input\":{}}",
+      says: "tool_name"),
+    Input(
+      "cwd is a number",
+      "{\"hook_event_name\":\"PreToolUse\",\"cwd\":3,\"tool_name\":\"Bash\",\"tool_input\":{\"command\":\"ls\"}}",
+      says: "cwd"),
+    Input(
+      "session_id is an object",
+      "{\"hook_event_name\":\"PreToolUse\",\"session_id\":{},\"tool_name\":\"Bash\",\"tool_input\":{\"command\":\"ls\"}}",
+      says: "session_id"),
+    Input(
+      "hook_event_name is missing", "{\"session_id\":\"s\",\"tool_name\":\"Bash\",\"tool_input\":{\"command\":\"ls\"}}",
+      says: "hook_event_name"),
     Input("hook_event_name is a number", "{\"hook_event_name\":7}", says: "hook_event_name"),
     Input("a script that does not parse", head + "{\"command\":\"echo 'open\"}}", says: "parse"),
-    Input("NUL in a path", "{\"hook_event_name\":\"PreToolUse\",\"cwd\":\"/tmp\",\"tool_name\":\"Write\",\"tool_input\":{\"file_path\":\"a\\u0000b\",\"content\":\"\"}}", says: "NUL"),
+    Input(
+      "NUL in a path",
+      "{\"hook_event_name\":\"PreToolUse\",\"cwd\":\"/tmp\",\"tool_name\":\"Write\",\"tool_input\":{\"file_path\":\"a\\u0000b\",\"content\":\"\"}}",
+      says: "NUL"),
   ]
 
   @Test(arguments: unreadable, ["claude-code", "codex", "devin"])
@@ -72,7 +89,8 @@ import Testing
 
   @Test func aToolsTextCannotPoseAsTheEventsName() throws {
     let scratch = try Scratch()
-    let text = "{\"hook_event_name\":\"PreToolUse\",\"tool_input\":{\"hook_event_name\":\"Stop\",\"command\":\"\\\"hook_event_name\\\":\\\"Stop\\\"\""
+    let text =
+      "{\"hook_event_name\":\"PreToolUse\",\"tool_input\":{\"hook_event_name\":\"Stop\",\"command\":\"\\\"hook_event_name\\\":\\\"Stop\\\"\""
     #expect(try scratch.run(["hook", "claude-code"], input: Data(text.utf8)).code == 2)
   }
 
@@ -105,7 +123,10 @@ import Testing
     let scratch = try Scratch(policy: "version = 1\n[protected-paths]\nwrites = [\"generated/\"]\n")
     let outcome = try scratch.hook(scratch.bash("ls"))
     #expect(outcome.code == 2)
-    #expect(outcome.diagnostics.contains("taffrail.toml:3:1: unknown key \"writes\" in protected-paths; did you mean \"write\"?"), "\(outcome.diagnostics)")
+    #expect(
+      outcome.diagnostics.contains(
+        "taffrail.toml:3:1: unknown key \"writes\" in protected-paths; did you mean \"write\"?"),
+      "\(outcome.diagnostics)")
     // Nobody is trapped by it.
     #expect(try scratch.hook(scratch.payload("Stop", ["stop_hook_active": false])).code == 0)
   }
@@ -123,7 +144,8 @@ import Testing
 
   @Test func anOpenFailureIsSaidAndLetThrough() throws {
     let scratch = try Scratch()
-    let outcome = try scratch.run(["hook", "claude-code"], input: Data("{".utf8), environment: ["TAFFRAIL_FAIL": "open"])
+    let outcome = try scratch.run(
+      ["hook", "claude-code"], input: Data("{".utf8), environment: ["TAFFRAIL_FAIL": "open"])
     #expect(outcome.code == 0)
     #expect(outcome.diagnostics.contains("let through"))
     // It opens failures, not verdicts.

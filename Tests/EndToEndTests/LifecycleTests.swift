@@ -56,7 +56,8 @@ import Testing
 
   func project(mode: String = "on-stop") throws -> Scratch {
     let scratch = try Scratch(policy: Self.policy.replacingOccurrences(of: "\"on-stop\"", with: "\"\(mode)\""))
-    try scratch.write("check.sh", "if grep -q bug src/a.py; then echo 'FAILED: a bug in src/a.py'; exit 1; fi\necho ran >> runs.txt\n")
+    try scratch.write(
+      "check.sh", "if grep -q bug src/a.py; then echo 'FAILED: a bug in src/a.py'; exit 1; fi\necho ran >> runs.txt\n")
     try scratch.write("src/a.py", "fine\n")
     let trusted = try scratch.run(["trust", "--yes"])
     #expect(trusted.code == 0, "\(trusted)")
@@ -115,7 +116,10 @@ import Testing
 
   @Test func anAgentCannotTrust() throws {
     let scratch = try project()
-    for command in ["taffrail trust --yes", "bash -c 'taffrail trust --yes'", "sudo taffrail untrust", "\(Scratch.executable.path) trust --yes"] {
+    for command in [
+      "taffrail trust --yes", "bash -c 'taffrail trust --yes'", "sudo taffrail untrust",
+      "\(Scratch.executable.path) trust --yes",
+    ] {
       #expect(try scratch.hook(scratch.bash(command)).isRefused, "\(command)")
     }
   }
@@ -140,7 +144,8 @@ import Testing
   }
 
   static let commands: [(command: String, isRefused: Bool)] = [
-    ("python3 deploy.py production", true), ("python3 deploy.py --now production", true), ("python3 deploy.py staging", false),
+    ("python3 deploy.py production", true), ("python3 deploy.py --now production", true),
+    ("python3 deploy.py staging", false),
     ("echo 'python3 deploy.py production'", false), ("git stash drop", false), ("git branch -D main", true),
     ("echo 'rm -rf /'", false), ("git commit -m 'never rm -rf /'", false), ("cat <<'EOF'\nrm -rf /\nEOF", false),
     ("R=rm; $R -rf /", true), ("sh -c 'rm -rf ~'", true), ("cat .env", true), ("echo x > generated/a", true),
@@ -160,7 +165,8 @@ import Testing
   @Test func aRefusalSaysWhatWhyAndHow() throws {
     let scratch = try project()
     let outcome = try scratch.hook(scratch.write(tool: scratch.path("generated/api.py")))
-    let reason = try (Self.json(outcome)["hookSpecificOutput"] as? [String: Any])?["permissionDecisionReason"] as? String
+    let reason =
+      try (Self.json(outcome)["hookSpecificOutput"] as? [String: Any])?["permissionDecisionReason"] as? String
     #expect(
       reason == """
         taffrail: protected-paths.write: write of generated/api.py refused
@@ -234,7 +240,8 @@ import Testing
     try scratch.write("src/a.py", "bug\n")
     _ = try scratch.hook(
       scratch.payload(
-        "PostToolUse", ["tool_name": "Bash", "tool_input": ["command": "echo bug > src/a.py"], "tool_response": ["stdout": ""]]))
+        "PostToolUse",
+        ["tool_name": "Bash", "tool_input": ["command": "echo bug > src/a.py"], "tool_response": ["stdout": ""]]))
     #expect(try stop(scratch).code == 2)
   }
 
@@ -289,7 +296,8 @@ import Testing
     let scratch = try project()
     for _ in 1...3 { _ = try scratch.hook(scratch.bash("ls")) }
     let folder = scratch.root.appending(path: ".hook-state/audit")
-    let name = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path).first { $0.hasSuffix(".jsonl") })
+    let name = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).first { $0.hasSuffix(".jsonl") })
     let file = folder.appending(path: name)
     let text = try String(contentsOf: file, encoding: .utf8)
     var lines = text.split(separator: "\n").map(String.init)
@@ -336,13 +344,17 @@ import Testing
   func patch(_ scratch: Scratch, _ text: String, event: String = "PreToolUse") throws -> Scratch.Outcome {
     try codex(
       scratch, event,
-      ["tool_name": "apply_patch", "tool_input": ["command": "*** Begin Patch\n\(text)\n*** End Patch\n"], "tool_use_id": "c", "tool_response": "Done"])
+      [
+        "tool_name": "apply_patch", "tool_input": ["command": "*** Begin Patch\n\(text)\n*** End Patch\n"],
+        "tool_use_id": "c", "tool_response": "Done",
+      ])
   }
 
   @Test func codexIsRefusedByExitCodeAndStandardError() throws {
     let scratch = try project()
     for text in [
-      "*** Add File: generated/x.py\n+x", "*** Update File: generated/x.py\n@@\n-a\n+b", "*** Delete File: generated/x.py",
+      "*** Add File: generated/x.py\n+x", "*** Update File: generated/x.py\n@@\n-a\n+b",
+      "*** Delete File: generated/x.py",
       "*** Update File: src/a.py\n*** Move to: generated/a.py\n@@\n-a\n+b",
       "*** Update File: src/a.py\n@@\n-fine\n+good\n*** Add File: .env\n+x",
     ] {
@@ -357,11 +369,13 @@ import Testing
   @Test func codexCannotAskSoItIsRefused() throws {
     let scratch = try project()
     let outcome = try codex(
-      scratch, "PreToolUse", ["tool_name": "Bash", "tool_input": ["command": "echo x > ../outside.txt"], "tool_use_id": "c"])
+      scratch, "PreToolUse",
+      ["tool_name": "Bash", "tool_input": ["command": "echo x > ../outside.txt"], "tool_use_id": "c"])
     // The scratch folder is a temporary one, whose contents are nobody's loss.
     #expect(outcome.isSilent)
     let guarded = try codex(
-      scratch, "PreToolUse", ["tool_name": "Bash", "tool_input": ["command": "echo {} > .codex/hooks.json"], "tool_use_id": "c"])
+      scratch, "PreToolUse",
+      ["tool_name": "Bash", "tool_input": ["command": "echo {} > .codex/hooks.json"], "tool_use_id": "c"])
     #expect(guarded.code == 2)
     #expect(guarded.output.isEmpty)
   }
@@ -379,11 +393,15 @@ import Testing
   @Test func aPatchInACodexShellHereDocumentCountsAlthoughNothingFollowsIt() throws {
     let scratch = try project()
     let script = "apply_patch <<'EOF'\n*** Begin Patch\n*** Update File: src/a.py\n@@\n-fine\n+bug\n*** End Patch\nEOF"
-    #expect(try codex(scratch, "PreToolUse", ["tool_name": "Bash", "tool_input": ["command": script], "tool_use_id": "c"]).isSilent)
+    #expect(
+      try codex(scratch, "PreToolUse", ["tool_name": "Bash", "tool_input": ["command": script], "tool_use_id": "c"])
+        .isSilent)
     try scratch.write("src/a.py", "bug\n")
     #expect(try codex(scratch, "Stop", ["stop_hook_active": false]).code == 2)
     let guarded = script.replacingOccurrences(of: "src/a.py", with: "generated/a.py")
-    #expect(try codex(scratch, "PreToolUse", ["tool_name": "Bash", "tool_input": ["command": guarded], "tool_use_id": "c"]).code == 2)
+    #expect(
+      try codex(scratch, "PreToolUse", ["tool_name": "Bash", "tool_input": ["command": guarded], "tool_use_id": "c"])
+        .code == 2)
   }
 
   @Test func devinIsRefusedAndHeld() throws {
@@ -394,11 +412,13 @@ import Testing
       for (name, value) in more { payload[name] = value }
       return try scratch.hook(payload, agent: "devin", environment: environment, cwd: "/")
     }
-    let refused = try devin("PreToolUse", ["tool_name": "exec", "tool_input": ["command": "cat .env"], "tool_use_id": "d"])
+    let refused = try devin(
+      "PreToolUse", ["tool_name": "exec", "tool_input": ["command": "cat .env"], "tool_use_id": "d"])
     #expect(refused.code == 2)
     #expect(refused.diagnostics.contains("protected-paths.read"))
     let edit: [String: Any] = [
-      "tool_name": "write", "tool_input": ["file_path": scratch.path("src/a.py"), "content": "bug\n"], "tool_use_id": "d",
+      "tool_name": "write", "tool_input": ["file_path": scratch.path("src/a.py"), "content": "bug\n"],
+      "tool_use_id": "d",
       "tool_response": ["success": true, "output": "", "error": NSNull()],
     ]
     #expect(try devin("PreToolUse", edit).isSilent)

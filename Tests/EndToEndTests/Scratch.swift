@@ -62,9 +62,12 @@ final class Scratch {
   /// The executable beside the tests.
   static let executable: URL = {
     let products = Bundle.main.executableURL?.deletingLastPathComponent() ?? URL(filePath: ".build/debug")
-    for folder in [products, URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent(), URL(filePath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(path: ".build/debug")]
-    {
+    for folder in [
+      products, URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent(),
+      URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(
+          path: ".build/debug"),
+    ] {
       let candidate = folder.appending(path: "taffrail")
       if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
     }
@@ -101,7 +104,8 @@ final class Scratch {
   func hook(
     _ payload: [String: Any], agent: String = "claude-code", environment: [String: String?] = [:], cwd: String? = nil
   ) throws -> Outcome {
-    try run(["hook", agent], input: try JSONSerialization.data(withJSONObject: payload), environment: environment, cwd: cwd)
+    try run(
+      ["hook", agent], input: try JSONSerialization.data(withJSONObject: payload), environment: environment, cwd: cwd)
   }
 
   func payload(_ event: String, _ more: [String: Any] = [:]) -> [String: Any] {

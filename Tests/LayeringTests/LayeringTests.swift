@@ -40,7 +40,9 @@ import Testing
     for (module, url) in Self.files {
       let allowed = try #require(Self.allowed[module], "\(module) is not in the graph")
       for line in try String(contentsOf: url, encoding: .utf8).split(separator: "\n") {
-        let words = line.split(separator: " ").filter { !["public", "internal", "package", "private", "fileprivate", "@testable"].contains($0) }
+        let words = line.split(separator: " ").filter {
+          !["public", "internal", "package", "private", "fileprivate", "@testable"].contains($0)
+        }
         guard words.first == "import", let name = words.dropFirst().first.map(String.init) else { continue }
         #expect(allowed.contains(name), "\(url.lastPathComponent) imports \(name), which \(module) must not")
       }

@@ -47,7 +47,8 @@ import Testing
   // MARK: - After an edit
 
   static let watched: [(path: String, isWatched: Bool)] = [
-    ("/repo/src/a.py", true), ("/repo/src/deep/b.py", true), ("/repo/src/../src/a.py", true), ("/repo/data/x.json", true),
+    ("/repo/src/a.py", true), ("/repo/src/deep/b.py", true), ("/repo/src/../src/a.py", true),
+    ("/repo/data/x.json", true),
     ("/repo/README.md", false), ("/repo/lib/a.py", false), ("/elsewhere/src/a.py", false),
   ]
 
@@ -64,7 +65,8 @@ import Testing
 
   @Test func blockingTellsOfAFailureWithTheEndOfTheOutput() throws {
     let found = try rulings(
-      .postToolUse, Self.policy(mode: "blocking"), writes: ["/repo/src/a.py"], ending: .exited(1), output: "1 failed\n\n")
+      .postToolUse, Self.policy(mode: "blocking"), writes: ["/repo/src/a.py"], ending: .exited(1),
+      output: "1 failed\n\n")
     let reason = try #require(found.first { $0.verdict == .deny }?.reason)
     #expect(reason.what == "the gate \"unit\" failed with exit code 1 after src/a.py was written")
     #expect(reason.why == "check says:\n1 failed")
@@ -99,7 +101,8 @@ import Testing
   }
 
   @Test func aDirtyGateIsRunAndAFailureHoldsTheAgent() throws {
-    let found = try rulings(.stop, Self.policy(mode: "on-stop"), session: Self.dirty(), ending: .exited(1), output: "boom")
+    let found = try rulings(
+      .stop, Self.policy(mode: "on-stop"), session: Self.dirty(), ending: .exited(1), output: "boom")
     #expect(found.strictest() == .deny)
     #expect(found.flatMap(\.changes).contains(.stopBlocked))
     #expect(found.first?.reason?.what == "not finished: the gate \"unit\" failed with exit code 1")
@@ -156,6 +159,7 @@ import Testing
 
   @Test func subagentsAreHeldToRequiredGates() throws {
     #expect(
-      try rulings(.subagentStop, Self.policy(mode: "on-stop"), session: Self.dirty(), ending: .exited(1)).strictest() == .deny)
+      try rulings(.subagentStop, Self.policy(mode: "on-stop"), session: Self.dirty(), ending: .exited(1)).strictest()
+        == .deny)
   }
 }

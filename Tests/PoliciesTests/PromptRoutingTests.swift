@@ -34,7 +34,8 @@ import Testing
 
   static let contexts: [(prompt: String, contexts: [String])] = [
     ("mend the checkout", ["Money is in cents."]), ("Checkouts are slow", ["Money is in cents."]),
-    ("CHECKOUT!", ["Money is in cents."]), ("checkouting is no word", []), ("a refundable ticket", ["Refunds need a ticket."]),
+    ("CHECKOUT!", ["Money is in cents."]), ("checkouting is no word", []),
+    ("a refundable ticket", ["Refunds need a ticket."]),
     ("invoices and refunds", ["Money is in cents.", "Refunds need a ticket."]), ("nothing of it", []), ("", []),
   ]
 

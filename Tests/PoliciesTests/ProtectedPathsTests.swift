@@ -15,16 +15,20 @@ import Testing
     var at: SourceLocation
     var testDescription: String { "\(action)" }
 
-    static func write(_ path: String, _ verdict: Verdict, _ rule: String? = nil, at: SourceLocation = #_sourceLocation) -> Row {
+    static func write(_ path: String, _ verdict: Verdict, _ rule: String? = nil, at: SourceLocation = #_sourceLocation)
+      -> Row
+    {
       Row(action: .write(Target(path: path), .replace, content: nil), verdict: verdict, rule: rule, at: at)
     }
     static func read(
-      _ path: String, _ verdict: Verdict, _ rule: String? = nil, use: ReadUse = .show, at: SourceLocation = #_sourceLocation
+      _ path: String, _ verdict: Verdict, _ rule: String? = nil, use: ReadUse = .show,
+      at: SourceLocation = #_sourceLocation
     ) -> Row {
       Row(action: .read(Target(path: path), use), verdict: verdict, rule: rule, at: at)
     }
     static func delete(
-      _ path: String, _ verdict: Verdict, _ rule: String? = nil, recursive: Bool = false, at: SourceLocation = #_sourceLocation
+      _ path: String, _ verdict: Verdict, _ rule: String? = nil, recursive: Bool = false,
+      at: SourceLocation = #_sourceLocation
     ) -> Row {
       Row(action: .delete(Target(path: path), recursive: recursive), verdict: verdict, rule: rule, at: at)
     }
@@ -65,7 +69,8 @@ import Testing
     .read("/repo/.env", .deny, use: .use), .read("/repo/.env.example", .allow), .read("/repo/generated/api.py", .allow),
     .read("/repo/fixtures/sensitive/cards.json", .deny),
     // deletes, of the path and of what holds it
-    .delete("/repo/generated/api.py", .deny, "protected-paths.delete"), .delete("/repo/generated", .deny, recursive: true),
+    .delete("/repo/generated/api.py", .deny, "protected-paths.delete"),
+    .delete("/repo/generated", .deny, recursive: true),
     .delete("/repo/fixtures", .deny, "protected-paths.delete", recursive: true), .delete("/repo/src/a.py", .allow),
     // a symlink that is deleted leaves what it leads to
     .delete("/repo/gen", .allow), .delete("/repo/src", .allow, recursive: true),
@@ -80,7 +85,8 @@ import Testing
     // the guard itself
     .write("/repo/taffrail.toml", .ask, "protected-paths.guard"), .write("/repo/sub/TAFFRAIL.toml", .ask),
     .write("/repo/.hook-state/audit/2025-01-01.jsonl", .ask), .delete("/repo/.hook-state", .ask, recursive: true),
-    .write("/repo/.claude/settings.json", .ask, "protected-paths.guard"), .write("/repo/.claude/settings.local.json", .ask),
+    .write("/repo/.claude/settings.json", .ask, "protected-paths.guard"),
+    .write("/repo/.claude/settings.local.json", .ask),
     .write("/repo/.codex/hooks.json", .ask), .write("/home/me/.codex/config.toml", .ask),
     .write("/home/me/.claude/settings.json", .ask), .write("/repo/.cursor/hooks.json", .ask),
     .write("/repo/.github/hooks/x.json", .ask), .write("/home/me/.config/taffrail/policy.toml", .ask),
@@ -95,14 +101,18 @@ import Testing
     context.event.tool = nil
     let rulings = ProtectedPaths.evaluate(context)
     #expect(rulings.strictest() == row.verdict, "\(rulings.map(\.rule))", sourceLocation: row.at)
-    if let rule = row.rule { #expect(rulings.map(\.rule).contains(rule), "\(rulings.map(\.rule))", sourceLocation: row.at) }
+    if let rule = row.rule {
+      #expect(rulings.map(\.rule).contains(rule), "\(rulings.map(\.rule))", sourceLocation: row.at)
+    }
   }
 
   static let defaults: [Row] = [
-    .write("/repo/.git/config", .deny), .write("/repo/.git/COMMIT_EDITMSG", .allow), .write("/repo/.git/info/exclude", .allow),
+    .write("/repo/.git/config", .deny), .write("/repo/.git/COMMIT_EDITMSG", .allow),
+    .write("/repo/.git/info/exclude", .allow),
     .write("/repo/.env", .deny), .read("/repo/.env", .deny), .read("/repo/.env", .allow, use: .use),
     .read("/repo/.env.local", .deny), .read("/repo/.env.example", .allow), .write("/repo/src/a.py", .allow),
-    .read("/home/me/.ssh/id_ed25519", .deny), .read("/home/me/.aws/credentials", .deny), .read("/repo/src/a.py", .allow),
+    .read("/home/me/.ssh/id_ed25519", .deny), .read("/home/me/.aws/credentials", .deny),
+    .read("/repo/src/a.py", .allow),
     .write("/elsewhere/x", .ask),
   ]
 
@@ -115,7 +125,8 @@ import Testing
 
   @Test func theReasonNamesPatternAndPlace() throws {
     let context = PolicyContext(
-      event: event(.preToolUse), effects: [effect(.write(Target(path: "/repo/generated/api.py"), .replace, content: nil))],
+      event: event(.preToolUse),
+      effects: [effect(.write(Target(path: "/repo/generated/api.py"), .replace, content: nil))],
       files: try policyFiles(Self.policy), facts: Self.facts)
     let reason = try #require(ProtectedPaths.evaluate(context).first?.reason)
     #expect(reason.what == "write of generated/api.py refused")
@@ -134,7 +145,8 @@ import Testing
     let command = ResolvedCommand(
       program: nil, arguments: [Argument("generated/api.py")], directory: "/repo")
     let context = PolicyContext(
-      event: event(.preToolUse), effects: [effect(.run(command))], files: try policyFiles(Self.policy), facts: Self.facts)
+      event: event(.preToolUse), effects: [effect(.run(command))], files: try policyFiles(Self.policy),
+      facts: Self.facts)
     #expect(ProtectedPaths.evaluate(context).strictest() == .ask)
   }
 

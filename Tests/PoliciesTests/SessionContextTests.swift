@@ -5,9 +5,13 @@ import Testing
 @testable import Policies
 
 @Suite("session-context") struct SessionContextTests {
-  func context(_ policy: String, source: String = "startup", _ change: (inout FakeFacts) -> Void = { _ in }) throws -> String? {
+  func context(_ policy: String, source: String = "startup", _ change: (inout FakeFacts) -> Void = { _ in }) throws
+    -> String?
+  {
     var facts = FakeFacts(files: ["/repo/docs/rules.md": "Rule one.\n"])
-    facts.runs = { program in ProgramResult(ending: .exited(0), standardOutput: "ran \(program.words.joined(separator: " "))\n") }
+    facts.runs = { program in
+      ProgramResult(ending: .exited(0), standardOutput: "ran \(program.words.joined(separator: " "))\n")
+    }
     change(&facts)
     var start = event(.sessionStart)
     start.source = source
@@ -47,7 +51,8 @@ import Testing
   }
 
   static let endings: [(ending: ProgramResult.Ending, shown: String)] = [
-    (.exited(0), "$ x\nout"), (.exited(3), "$ x\n(exit code 3)\nout\nerr"), (.timedOut, "$ x\n(stopped after 5 s)\nout"),
+    (.exited(0), "$ x\nout"), (.exited(3), "$ x\n(exit code 3)\nout\nerr"),
+    (.timedOut, "$ x\n(stopped after 5 s)\nout"),
     (.signalled(9), "$ x\n(ended by signal 9)\nout"), (.notStarted("no such file"), "$ x\n(not run: no such file)"),
     (
       .notTrusted,
@@ -79,7 +84,8 @@ import Testing
     Condition("environment = [\"CI=false\"]", false), Condition("environment = [\"OTHER\"]", false),
     Condition("exists = [\"docs/rules.md\"]", true), Condition("exists = [\"docs/*.md\"]", true),
     Condition("exists = [\"docs/*.txt\"]", false), Condition("until = 2025-06-01", true),
-    Condition("until = 2025-05-31", false), Condition("on = [\"resume\"]", false), Condition("agents = [\"codex\"]", false),
+    Condition("until = 2025-05-31", false), Condition("on = [\"resume\"]", false),
+    Condition("agents = [\"codex\"]", false),
     Condition("branch = \"release/*\"\nexists = [\"none\"]", false),
   ]
 
