@@ -42,18 +42,20 @@ public struct AuditLog: Sendable {
   ///
   /// - Parameter survivesPowerLoss: whether it is on the disk once this returns.
   public func append(_ record: AuditRecord, survivesPowerLoss: Bool = false) throws(AuditFailure) {
+    var isWritten = false
     do throws(OSError) {
-      try write(record, survivesPowerLoss)
+      try write(record, survivesPowerLoss, &isWritten)
     } catch {
-      // Best effort: where not even a byte can be added, the failure that is returned is all there is.
-      try? File.append(lostPath, [UInt8(ascii: "x")])
+      if !isWritten { countLost() }
       throw AuditFailure(error, folder: folder)
     }
   }
 
   private var lostPath: String { "\(folder)/.lost" }
 
-  private func write(_ record: AuditRecord, _ survivesPowerLoss: Bool) throws(OSError) {
+  private func write(
+    _ record: AuditRecord, _ survivesPowerLoss: Bool, _ isWritten: inout Bool
+  ) throws(OSError) {
     let path = "\(folder)/\(Clock.date(record.milliseconds)).jsonl"
     try checkFolder()
     for _ in 0..<3 {
@@ -65,15 +67,16 @@ public struct AuditLog: Sendable {
       }
       // Whoever held the lock may have deleted the file as too old.
       if status.links == 0 { continue }
-      try append(record, to: file, size: status.size, survivesPowerLoss)
+      try append(record, to: file, size: status.size)
+      isWritten = true
+      if survivesPowerLoss { try file.sync() }
+      if status.size == 0 { prune(before: record.milliseconds) }
       return
     }
     throw OSError(code: 0, call: "open", path: path, note: "deleted again and again")
   }
 
-  private func append(
-    _ record: AuditRecord, to file: borrowing OpenFile, size: Int, _ survivesPowerLoss: Bool
-  ) throws(OSError) {
+  private func append(_ record: AuditRecord, to file: borrowing OpenFile, size: Int) throws(OSError) {
     let tail = size == 0 ? AuditTail(previous: AuditTail.genesis) : try AuditTail(of: file, size: size)
     let start = size - tail.unfinished
     if tail.unfinished > 0 { try file.truncate(to: start) }
@@ -89,8 +92,6 @@ public struct AuditLog: Sendable {
       if lost > 0 { try? File.append(lostPath, [UInt8](repeating: UInt8(ascii: "x"), count: lost)) }
       throw error
     }
-    if survivesPowerLoss { try file.sync() }
-    if size == 0 { prune(before: record.milliseconds) }
   }
 
   /// The folder has to be a real one: a link that came with a repository would have us write elsewhere.
@@ -112,6 +113,14 @@ public struct AuditLog: Sendable {
   }
 
   // MARK: Gaps
+
+  /// Best effort: where not even a byte can be added, the failure that is returned is all there is.
+  private func countLost() {
+    do throws(OSError) {
+      try checkFolder()
+      try File.append(lostPath, [UInt8(ascii: "x")])
+    } catch {}
+  }
 
   /// How many records could not be written since the last one that was; they are then no longer counted.
   private func takeLost() -> Int {

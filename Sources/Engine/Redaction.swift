@@ -93,21 +93,21 @@ struct TokenShape: Sendable {
     self.maximum = maximum
   }
 
-  /// The shapes that begin with a byte.
+  /// The shapes that may begin with two bytes; most words are done with here.
   @inline(__always)
-  static func beginning(with byte: UInt8) -> [TokenShape]? {
-    switch byte {
-    case UInt8(ascii: "A"): ofA
-    case UInt8(ascii: "G"), UInt8(ascii: "N"), UInt8(ascii: "P"), UInt8(ascii: "S"), UInt8(ascii: "H"): ofCapitals
-    case UInt8(ascii: "d"): ofD
-    case UInt8(ascii: "g"): ofG
-    case UInt8(ascii: "s"): ofS
-    case UInt8(ascii: "x"): ofX
-    case UInt8(ascii: "n"), UInt8(ascii: "p"): ofNP
-    case UInt8(ascii: "f"), UInt8(ascii: "h"), UInt8(ascii: "l"), UInt8(ascii: "r"), UInt8(ascii: "t"),
-      UInt8(ascii: "w"), UInt8(ascii: "y"), UInt8(ascii: "k"):
-      ofOthers
-    default: nil
+  static func beginning(with first: UInt8, _ second: UInt8) -> [TokenShape]? {
+    switch (Unicode.Scalar(first), Unicode.Scalar(second)) {
+    case ("A", "K"), ("A", "S"), ("A", "I"), ("A", "T"), ("A", "G"): return ofA
+    case ("G", "O"), ("N", "R"), ("P", "M"), ("S", "G"), ("S", "K"), ("H", "R"): return ofCapitals
+    case ("d", "o"), ("d", "c"), ("d", "a"), ("d", "p"): return ofD
+    case ("g", "h"), ("g", "i"), ("g", "l"), ("g", "s"): return ofG
+    case ("s", "k"), ("s", "h"), ("s", "b"), ("s", "q"): return ofS
+    case ("x", "o"), ("x", "a"): return ofX
+    case ("n", "p"), ("p", "y"), ("p", "p"), ("p", "u"): return ofNP
+    case ("r", "k"), ("w", "h"), ("h", "f"), ("h", "v"), ("l", "i"), ("f", "i"), ("t", "s"), ("r", "u"), ("y", "a"),
+      ("k", "e"):
+      return ofOthers
+    default: return nil
     }
   }
 

@@ -64,7 +64,7 @@ struct SecretScanner {
   private mutating func token(_ first: UInt8) -> Bool {
     if first == UInt8(ascii: "e"), has("eyJ", at: index) { return webToken() }
     if first | 0x20 == UInt8(ascii: "b"), bearer() { return true }
-    guard let shapes = TokenShape.beginning(with: first) else { return false }
+    guard let shapes = TokenShape.beginning(with: first, at(index + 1)) else { return false }
     for shape in shapes where has(shape.prefix, at: index) {
       let start = index + shape.prefix.utf8.count
       var end = start

@@ -3,7 +3,7 @@ internal import JSON
 
 extension SessionState {
   /// The most paths that are remembered of each kind; the file is read and written at every event.
-  static let pathLimit = 200
+  static let pathLimit = 128
 
   init(json: JSONReader) throws(JSONReadError) {
     self.init()

@@ -80,7 +80,7 @@ private struct SQLTokens {
       switch byte {
       case 0x09...0x0D, 0x20: place += 1
       case UInt8(ascii: "-") where following == UInt8(ascii: "-"): skipLine()
-      // The commands of psql and sqlite3 end with the line; MySQL's `\\G` ends the statement.
+      // The commands of psql and sqlite3 end with the line; MySQL's `\G` ends the statement.
       case UInt8(ascii: "\\"):
         skipLine()
         return .semicolon

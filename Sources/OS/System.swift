@@ -93,6 +93,28 @@ enum System {
     if let failure { throw failure }
   }
 
+  /// The text of the symlink at a path in bytes, which is given a NUL for the call and then loses it again: a path is
+  /// resolved part by part, and a string for each would cost as much as the calls.
+  static func link(at path: inout [UInt8]) throws(OSError) -> [UInt8] {
+    let capacity = 4096
+    if let code = Faults.next { throw OSError(code: code, call: "readlink", path: "") }
+    path.append(0)
+    defer { path.removeLast() }
+    var code: Int32 = 0
+    var target: [UInt8] = []
+    unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
+      unsafe path.withUnsafeBytes { path in
+        guard let name = path.baseAddress, let start = buffer.baseAddress else { return }
+        let count = unsafe readlink(name.assumingMemoryBound(to: CChar.self), start, capacity)
+        // A text that fills the buffer may be cut off, and half a target is another file.
+        code = count < 0 ? errno : count == capacity ? ENAMETOOLONG : 0
+        if code == 0 { unsafe target = Array(UnsafeRawBufferPointer(start: start, count: count)) }
+      }
+    }
+    if code != 0 { throw OSError(code: code, call: "readlink", path: "") }
+    return target
+  }
+
   /// Reads up to `count` bytes, at `offset` or at the descriptor's own place; fewer only at the end.
   static func read(
     _ descriptor: Int32, count: Int, at offset: Int? = nil, _ path: String

@@ -22,20 +22,31 @@ public struct PathPatterns: Sendable {
     case negated(Int)
   }
 
+  /// One pattern. Kept small, since lists are compiled anew in every process.
   private struct Entry: Sendable {
-    var index: Int
-    var tokens: Range<Int>
-    /// The tokens over characters; empty for an ASCII pattern, whose byte tokens serve for both.
-    var characterTokens: Range<Int>
-    var isNegated: Bool
-    var isFolderOnly: Bool
+    var index: Int32
+    var firstToken: Int32
+    var endToken: Int32
+    /// The tokens over characters; the same as the others for an ASCII pattern.
+    var firstCharacterToken: Int32
+    var endCharacterToken: Int32
+    var traits: Traits
+    /// The first byte of every match, folded; 0 where it can be any.
+    var firstByte: UInt8
+
+    var tokens: Range<Int> { Int(firstToken)..<Int(endToken) }
+    var characterTokens: Range<Int> { Int(firstCharacterToken)..<Int(endCharacterToken) }
+  }
+
+  private struct Traits: OptionSet, Sendable {
+    let rawValue: UInt8
+    static let isNegated = Traits(rawValue: 1)
+    static let isFolderOnly = Traits(rawValue: 2)
     /// Without a slash: compared with the last name of a path.
-    var isNameOnly: Bool
+    static let isNameOnly = Traits(rawValue: 4)
     /// The last name has a wildcard, beyond the bare stars that mean "everything here".
-    var hasWildcardName: Bool
-    var foldsCase: Bool
-    /// The first byte of every match, folded; nil where it can be any.
-    var firstByte: UInt8?
+    static let hasWildcardName = Traits(rawValue: 8)
+    static let foldsCase = Traits(rawValue: 16)
   }
 
   private var program = GlobProgram()
@@ -61,15 +72,30 @@ public struct PathPatterns: Sendable {
     self.exceptTemplates = exceptTemplates
     self.exceptions = exceptions.isEmpty ? [] : [PathPatterns(exceptions)]
     entries.reserveCapacity(patterns.count)
-    program.tokens.reserveCapacity(patterns.count * 12)
-    for (index, pattern) in patterns.enumerated() { add(pattern, index: index, base: base) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(patterns.reduce(0) { $0 + $1.utf8.count })
+    program.tokens.reserveCapacity(bytes.capacity)
+    for (index, pattern) in patterns.enumerated() {
+      if base != .verbatim, Self.isHome(pattern) != (base == .home) { continue }
+      let start = bytes.count
+      bytes.append(contentsOf: pattern.utf8)
+      add(bytes[start...], index: index, base: base)
+    }
+  }
+
+  /// Whether a pattern stands for paths below the home folder.
+  public static func isHome(_ pattern: String) -> Bool {
+    pattern.utf8.starts(with: "~/".utf8) || pattern.utf8.starts(with: "!~/".utf8)
   }
 
   /// Whether no pattern of the list can match.
   public var isEmpty: Bool { entries.isEmpty }
 
-  /// Whether each pattern of the list could match some path; false for an empty one and for an unfinished bracket.
-  public var canMatch: Bool { !entries.isEmpty && !program.tokens.contains(GlobProgram.Token.never) }
+  /// The indices of patterns that match nothing, because a bracket or a backslash in them is not finished.
+  public var unfinished: [Int] {
+    guard program.tokens.contains(GlobProgram.Token.never) else { return [] }
+    return entries.filter { program.tokens[$0.tokens].contains(GlobProgram.Token.never) }.map { Int($0.index) }
+  }
 
   /// The index of the pattern that decides about `path` (relative to the list's folder, `/` between names), or nil when
   /// none matches or a negated one decides. A folder's pattern covers all below it.
@@ -98,18 +124,13 @@ public struct PathPatterns: Sendable {
 // MARK: - Compiling
 
 extension PathPatterns {
-  private mutating func add(_ pattern: String, index: Int, base: Base) {
-    let bytes = Array(pattern.utf8)
-    var rest = bytes[...]
+  private mutating func add(_ pattern: ArraySlice<UInt8>, index: Int, base: Base) {
+    var rest = pattern
     if rest.first == UInt8(ascii: "#") { return }
     Self.trimTrailingSpaces(&rest)
     let isNegated = rest.first == UInt8(ascii: "!")
     if isNegated { rest.removeFirst() }
-    if base != .verbatim {
-      let isHome = rest.starts(with: "~/".utf8)
-      if isHome != (base == .home) { return }
-      if isHome { rest.removeFirst() }
-    }
+    if base == .home { rest.removeFirst() }
     let isFolderOnly = rest.last == UInt8(ascii: "/")
     // The literal beginning is measured before the slash is taken off, as git does.
     var lead = rest.firstIndex(where: Self.isSpecial).map { $0 - rest.startIndex } ?? rest.count
@@ -132,11 +153,17 @@ extension PathPatterns {
     let characterTokens =
       folds && rest.contains { $0 >= 0x80 } ? addCharacterTokens(rest, lead: lead, options: options) : tokens
     let first = program.tokens[tokens.lowerBound]
+    var traits: Traits = []
+    if isNegated { traits.insert(.isNegated) }
+    if isFolderOnly { traits.insert(.isFolderOnly) }
+    if isNameOnly { traits.insert(.isNameOnly) }
+    if Self.hasWildcardName(rest) { traits.insert(.hasWildcardName) }
+    if folds { traits.insert(.foldsCase) }
     entries.append(
       Entry(
-        index: index, tokens: tokens, characterTokens: characterTokens, isNegated: isNegated,
-        isFolderOnly: isFolderOnly, isNameOnly: isNameOnly, hasWildcardName: Self.hasWildcardName(rest),
-        foldsCase: folds, firstByte: first < 0x80 ? UInt8(first) : nil))
+        index: Int32(index), firstToken: Int32(tokens.lowerBound), endToken: Int32(tokens.upperBound),
+        firstCharacterToken: Int32(characterTokens.lowerBound), endCharacterToken: Int32(characterTokens.upperBound),
+        traits: traits, firstByte: first < 0x80 ? UInt8(first) : 0))
   }
 
   /// Compiles the folded pattern once more, over characters: its characters beyond ASCII become tokens of their own.
@@ -206,8 +233,14 @@ extension PathPatterns {
   }
 
   private static func hasWildcardName(_ pattern: ArraySlice<UInt8>) -> Bool {
-    let name = pattern.split(separator: UInt8(ascii: "/")).last ?? []
-    return name.contains { $0 != UInt8(ascii: "\\") && isSpecial($0) } && !name.allSatisfy { $0 == UInt8(ascii: "*") }
+    var hasWildcard = false
+    var hasOther = false
+    for byte in pattern.reversed() {
+      if byte == UInt8(ascii: "/") { break }
+      if byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "[") { hasWildcard = true }
+      if byte != UInt8(ascii: "*") { hasOther = true }
+    }
+    return hasWildcard && hasOther
   }
 }
 
@@ -271,24 +304,27 @@ extension PathPatterns {
     while index > 0 {
       index -= 1
       let entry = entries[index]
-      if entry.isFolderOnly && !isFolder { continue }
-      if isTemplate && entry.hasWildcardName && !entry.isNegated { continue }
-      var options: GlobProgram.Options = entry.isNameOnly ? [] : .path
-      if entry.isNegated {
-        if program.matches(entry.tokens, raw, from: entry.isNameOnly ? rawName : 0, options: options) {
-          return .negated(entry.index)
+      let traits = entry.traits
+      if traits.contains(.isFolderOnly) && !isFolder { continue }
+      let isNameOnly = traits.contains(.isNameOnly)
+      var options: GlobProgram.Options = isNameOnly ? [] : .path
+      if traits.contains(.isNegated) {
+        if program.matches(entry.tokens, raw, from: isNameOnly ? rawName : 0, options: options) {
+          return .negated(Int(entry.index))
         }
         continue
       }
-      let from = entry.isNameOnly ? name : 0
-      if let first = entry.firstByte, !overCharacters {
+      if isTemplate && traits.contains(.hasWildcardName) { continue }
+      let folds = traits.contains(.foldsCase)
+      let from = isNameOnly ? name : 0
+      if entry.firstByte != 0, !overCharacters {
         guard from < text.count else { continue }
         let element = UInt8(truncatingIfNeeded: text[from])
-        if element != first && !(entry.foldsCase && element | 0x20 == first) { continue }
+        if element != entry.firstByte && !(folds && element | 0x20 == entry.firstByte) { continue }
       }
-      if entry.foldsCase { options.insert(.foldsCase) }
+      if folds { options.insert(.foldsCase) }
       let tokens = overCharacters ? entry.characterTokens : entry.tokens
-      if program.matches(tokens, text, from: from, options: options) { return .matched(entry.index) }
+      if program.matches(tokens, text, from: from, options: options) { return .matched(Int(entry.index)) }
     }
     return .none
   }

@@ -11,7 +11,9 @@ public enum PromptPattern: Sendable {
   ///
   /// - Throws: `PatternError` where the text is empty, has a star that is not its end, or is an expression with a mistake.
   public static func parse(_ text: String) throws(PatternError) -> PromptPattern {
-    if text.utf8.count >= 2, text.hasPrefix("/"), text.hasSuffix("/") {
+    // Most patterns are one plain word.
+    if !text.isEmpty, text.utf8.allSatisfy({ $0 > 0x2F && $0 < 0x80 }) { return .word(text) }
+    if text.utf8.count >= 2, text.utf8.first == UInt8(ascii: "/"), text.utf8.last == UInt8(ascii: "/") {
       guard text.utf8.count > 2 else { throw PatternError("an empty expression matches every prompt") }
       return .expression(try RegularExpression(delimited: text, options: [.caseInsensitive, .unicodeClasses]))
     }

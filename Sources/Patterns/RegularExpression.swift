@@ -49,12 +49,13 @@ public struct RegularExpression: Sendable {
   /// - Throws: `PatternError` with the byte of the mistake in the text that is given.
   public init(delimited text: String, options: Options = []) throws(PatternError) {
     var options = options
+    let bytes = text.utf8
     var inner = Substring(text)
-    if text.utf8.count > 2, text.hasPrefix("/") {
-      if text.hasSuffix("/") {
-        inner = text.dropFirst().dropLast()
-      } else if text.hasSuffix("/i"), text.utf8.count > 3 {
-        inner = text.dropFirst().dropLast(2)
+    if bytes.count > 2, bytes.first == UInt8(ascii: "/") {
+      if bytes.last == UInt8(ascii: "/") {
+        inner = Substring(bytes.dropFirst().dropLast())
+      } else if bytes.count > 3, bytes.suffix(2).elementsEqual("/i".utf8) {
+        inner = Substring(bytes.dropFirst().dropLast(2))
         options.insert(.caseInsensitive)
       }
     }

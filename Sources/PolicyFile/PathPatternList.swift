@@ -3,12 +3,41 @@ public import Patterns
 /// A list of gitignore-style patterns, with the place of each. A pattern that begins with `~/` is about paths below the
 /// home folder; all others are about paths below the policy's folder, as in gitignore, also those that begin with `/`.
 public struct PathPatternList: Sendable {
+  struct Compiled: Sendable {
+    var matcher: PathPatterns
+    var homeMatcher: PathPatterns?
+    var patterns: [Located<String>]
+  }
+
+  /// The defaults are compiled only when something asks for them, since most calls touch no path at all.
+  private enum Source: Sendable {
+    case file(Compiled)
+    case defaultWrite
+    case defaultRead
+  }
+
+  private let source: Source
+
+  private var compiled: Compiled {
+    switch source {
+    case .file(let compiled): compiled
+    case .defaultWrite: DefaultPaths.write
+    case .defaultRead: DefaultPaths.read
+    }
+  }
+
   /// The compiled patterns for paths relative to the policy's folder; the index of a match is the index of `patterns`.
-  public var matcher: PathPatterns
+  public var matcher: PathPatterns { compiled.matcher }
   /// The compiled patterns for paths relative to the home folder, with the same indices; nil where there are none.
-  public var homeMatcher: PathPatterns?
+  public var homeMatcher: PathPatterns? { compiled.homeMatcher }
   /// The patterns as written.
-  public var patterns: [Located<String>]
+  public var patterns: [Located<String>] { compiled.patterns }
+
+  /// The defaults of `write` and `read`.
+  static let defaultWrite = PathPatternList(source: .defaultWrite)
+  static let defaultRead = PathPatternList(source: .defaultRead)
+
+  private init(source: Source) { self.source = source }
 
   /// Creates a list.
   ///
@@ -16,16 +45,11 @@ public struct PathPatternList: Sendable {
   ///   - isProtected: Patterns match whatever the case is, and templates such as `.env.example` only by their name.
   ///   - exceptions: Patterns of paths that stay out even below a matched folder.
   public init(patterns: [Located<String>], isProtected: Bool = false, exceptions: [String] = []) {
-    self.patterns = patterns
-    let texts = patterns.map(\.value)
-    let hasHome = texts.contains { $0.hasPrefix("~/") || $0.hasPrefix("!~/") }
-    func compile(_ base: PathPatterns.Base) -> PathPatterns {
-      PathPatterns(
-        texts, foldsCase: isProtected, exceptTemplates: isProtected, exceptions: exceptions, base: base)
-    }
-    matcher = compile(.folder)
-    homeMatcher = hasHome ? compile(.home) : nil
+    source = .file(Compiled(patterns, isProtected: isProtected, exceptions: exceptions))
   }
+
+  /// The indices of patterns that match nothing, because a bracket or a backslash in them is not finished.
+  var unfinished: [Int] { matcher.unfinished + (homeMatcher?.unfinished ?? []) }
 
   /// The index of the pattern that decides about a path, or nil when none matches or a negated one decides.
   ///
@@ -33,8 +57,9 @@ public struct PathPatternList: Sendable {
   ///   - relative: The path relative to the policy's folder; nil where it is not below it.
   ///   - home: The path relative to the home folder; nil where it is not below it.
   public func match(relative: String?, home: String?, isFolder: Bool) -> Int? {
-    let inFolder = relative.map { matcher.decision($0, isFolder: isFolder) } ?? .none
-    let inHome = home.flatMap { homeMatcher?.decision($0, isFolder: isFolder) } ?? .none
+    let compiled = compiled
+    let inFolder = relative.map { compiled.matcher.decision($0, isFolder: isFolder) } ?? .none
+    let inHome = home.flatMap { compiled.homeMatcher?.decision($0, isFolder: isFolder) } ?? .none
     // The later pattern decides, whichever folder it is about.
     switch (inFolder, inHome) {
     case (.matched(let a), .matched(let b)): return max(a, b)
@@ -46,6 +71,18 @@ public struct PathPatternList: Sendable {
   }
 }
 
+extension PathPatternList.Compiled {
+  init(_ patterns: [Located<String>], isProtected: Bool, exceptions: [String] = []) {
+    self.patterns = patterns
+    let texts = patterns.map { $0.value }
+    func compile(_ base: PathPatterns.Base) -> PathPatterns {
+      PathPatterns(texts, foldsCase: isProtected, exceptTemplates: isProtected, exceptions: exceptions, base: base)
+    }
+    matcher = compile(.folder)
+    homeMatcher = texts.contains(where: PathPatterns.isHome) ? compile(.home) : nil
+  }
+}
+
 /// Patterns of places beyond the project, matched exactly: `~/` is the home folder, `/` the file system's root, and `../`
 /// the folder above the policy's.
 public struct OutsidePatterns: Sendable {
@@ -54,47 +91,54 @@ public struct OutsidePatterns: Sendable {
 
   /// Compiles a list; `folder` is the policy's, absolute.
   public init(_ patterns: [String], folder: String) {
-    let absolute = patterns.map { $0.hasPrefix("../") ? OutsidePatterns.above(folder, $0) : $0 }
+    let absolute = patterns.map { $0.utf8.starts(with: "../".utf8) ? OutsidePatterns.above(folder, $0) : $0 }
     self.absolute = PathPatterns(absolute, base: .folder)
     self.home = PathPatterns(patterns, base: .home)
   }
 
   /// The index of the pattern that covers `path` (absolute), or nil.
   public func match(_ path: String, home folder: String?, isFolder: Bool) -> Int? {
-    if path.hasPrefix("/"), let index = absolute.match(String(path.dropFirst()), isFolder: isFolder) { return index }
-    guard let folder, path.hasPrefix(folder), path.utf8.count > folder.utf8.count + 1,
-      path.utf8.dropFirst(folder.utf8.count).first == UInt8(ascii: "/")
-    else { return nil }
-    return home.match(String(Substring(path.utf8.dropFirst(folder.utf8.count + 1))), isFolder: isFolder)
+    let bytes = path.utf8
+    if bytes.first == UInt8(ascii: "/"),
+      let index = absolute.match(String(Substring(bytes.dropFirst())), isFolder: isFolder)
+    {
+      return index
+    }
+    guard let folder, bytes.starts(with: folder.utf8), bytes.count > folder.utf8.count + 1 else { return nil }
+    let below = bytes.dropFirst(folder.utf8.count)
+    guard below.first == UInt8(ascii: "/") else { return nil }
+    return home.match(String(Substring(below.dropFirst())), isFolder: isFolder)
   }
 
   /// Whether a pattern says where it begins.
   static func isAnchored(_ pattern: String) -> Bool {
-    pattern.hasPrefix("~/") || pattern.hasPrefix("/") || pattern.hasPrefix("../")
+    pattern.utf8.starts(with: "~/".utf8) || pattern.utf8.first == UInt8(ascii: "/")
+      || pattern.utf8.starts(with: "../".utf8)
   }
 
   private static func above(_ folder: String, _ pattern: String) -> String {
-    var names = folder.split(separator: "/")
-    var rest = Substring(pattern)
-    while rest.hasPrefix("../") {
+    var names = folder.utf8.split(separator: UInt8(ascii: "/"))
+    var rest = pattern.utf8[...]
+    while rest.starts(with: "../".utf8) {
       rest = rest.dropFirst(3)
       _ = names.popLast()
     }
-    var text = "/"
+    var bytes = [UInt8(ascii: "/")]
     for name in names {
-      for character in name {
-        if "*?[\\".contains(character) { text += "\\" }
-        text.append(character)
+      for byte in name {
+        // The folder's own name is no pattern.
+        if "*?[\\".utf8.contains(byte) { bytes.append(UInt8(ascii: "\\")) }
+        bytes.append(byte)
       }
-      text += "/"
+      bytes.append(UInt8(ascii: "/"))
     }
-    return text + rest
+    return String(decoding: bytes + rest, as: UTF8.self)
   }
 }
 
 extension ProtectedPathsTable {
-  /// `allow-outside` compiled; done on each call, because few events write outside.
+  /// `allow-outside` compiled; done when it is asked for, because few events write outside.
   public func outsidePatterns(folder: String) -> OutsidePatterns {
-    OutsidePatterns(allowOutside.map(\.value), folder: folder)
+    hasDefaultOutside ? DefaultPaths.outside : OutsidePatterns(allowOutside.map { $0.value }, folder: folder)
   }
 }

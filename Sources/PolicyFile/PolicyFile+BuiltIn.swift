@@ -6,24 +6,31 @@ extension PolicyFile {
   public static let builtIn: PolicyFile = {
     var policy = PolicyFile(layer: .builtIn, path: "", folder: "")
     var paths = ProtectedPathsTable()
-    paths.write = PathPatternList(
-      patterns: located([".git/"] + secrets), isProtected: true, exceptions: gitExceptions)
-    paths.read = PathPatternList(patterns: located(secrets), isProtected: true)
+    paths.write = .defaultWrite
+    paths.read = .defaultRead
     paths.readUse = .allow
     paths.outside = .ask
-    paths.allowOutside = located(writableOutside)
+    paths.hasDefaultOutside = true
     policy.protectedPaths = paths
-    policy.commands.packs = located(["core"])
+    policy.commands.packs = [Located("core", at: DefaultPaths.place)]
     policy.commands.unknownProgram = .allow
     policy.commands.unknownDelete = .ask
     policy.commands.inlineCode = .allow
     return policy
   }()
+}
 
-  private static func located(_ values: [String]) -> [Located<String>] {
-    let place = Location(file: "the defaults", line: 0, column: 0)
-    return values.map { Located($0, at: place) }
-  }
+/// The lists of the defaults, each made when it is first asked for.
+enum DefaultPaths {
+  static let write = PathPatternList.Compiled(
+    located([".git/"] + secrets), isProtected: true, exceptions: gitExceptions)
+  static let read = PathPatternList.Compiled(located(secrets), isProtected: true)
+  static let outsideList = located(writableOutside)
+  static let outside = OutsidePatterns(writableOutside, folder: "")
+
+  static var place: Location { Location(file: "the defaults", line: 0, column: 0) }
+
+  private static func located(_ values: [String]) -> [Located<String>] { values.map { Located($0, at: place) } }
 
   /// What people and agents write below `.git/` themselves: messages for git, and the ignore list of one clone.
   private static let gitExceptions = [

@@ -29,56 +29,30 @@ extension PolicyFile {
     let reader = Reader(document, layer: layer, file: displayName, folder: folder)
     var policy = PolicyFile(layer: layer, path: path, folder: folder)
     policy.displayName = displayName
-    reader.read(.root, topFields, into: &policy)
-    policy.commands.rules.sort { $0.location.isBefore($1.location) }
-    policy.toolRules.sort { $0.location.isBefore($1.location) }
-    policy.fetchRules.sort { $0.location.isBefore($1.location) }
-    policy.contentRules.sort { $0.location.isBefore($1.location) }
+    reader.read(.root, into: &policy)
     guard reader.errors.isEmpty else { throw PolicyErrors(reader.errors.sorted { $0.location.isBefore($1.location) }) }
+    policy.sortRules()
     if layer == .nested { policy.dropLoosening() }
     return policy
   }
 
-  private static let topFields: [Field<PolicyFile>] = [
-    Field("version") { reader, node, _ in
-      guard let version = reader.integer(node, in: 0...Int(Int32.max)), version != 1 else { return }
-      reader.mistake(node, "expected 1, found \(version). This taffrail reads version 1.")
-    },
-    Field("fail") { reader, node, policy in
-      policy.failsOpen = reader.choice(node, [("open", true), ("closed", false)])
-      if policy.failsOpen == true, reader.layer != .user, reader.layer != .machine {
-        reader.mistakeAtKey(
-          node, "\"open\" counts only in the user's or the machine's policy, as an agent can write this one.")
+  /// Puts rules of different kinds into the order of the file, where they are not in it already.
+  private mutating func sortRules() {
+    func isSorted(_ places: some Sequence<Location>) -> Bool {
+      var last: Location?
+      for place in places {
+        if let last, place.isBefore(last) { return false }
+        last = place
       }
-    },
-    Field("session-context") { $2.sessionContext = $0.sessionContext($1) },
-    Field("prompt-routes") { reader, node, policy in
-      reader.eachTable(node) { if let route = reader.promptRoute($0) { policy.promptRoutes.append(route) } }
-    },
-    Field("protected-paths") { $2.protectedPaths = $0.protectedPaths($1) },
-    Field("commands") { $0.read($1, commandsFields, into: &$2.commands) },
-    Field("rules") { reader, node, policy in reader.ruleSwitches(node, prefix: "", into: &policy.ruleSwitches) },
-    Field("tools") { $0.read($1, toolsFields, into: &$2.toolRules) },
-    Field("fetch") { $0.read($1, fetchFields, into: &$2.fetchRules) },
-    Field("content") { $0.read($1, contentFields, into: &$2.contentRules) },
-    Field("quality-gate") { reader, node, policy in
-      reader.eachTable(node) { table in
-        guard let gate = reader.gate(table) else { return }
-        if let other = policy.gates.first(where: { $0.name == gate.name }) {
-          reader.mistake(table, "a gate named \"\(gate.name)\" stands in line \(other.location.line) already.")
-        }
-        policy.gates.append(gate)
-      }
-    },
-    Field("completion-gate") { $2.completionGate = $0.completionGate($1) },
-    Field("handler") { reader, node, policy in
-      reader.eachTable(node) { if let handler = reader.handler($0) { policy.handlers.append(handler) } }
-    },
-    Field("audit") { $0.read($1, auditFields, into: &$2.audit) },
-    Field("test") { reader, node, policy in
-      reader.eachTable(node) { if let test = reader.test($0) { policy.tests.append(test) } }
-    },
-  ]
+      return true
+    }
+    if !isSorted(commands.rules.lazy.map { $0.location }) {
+      commands.rules.sort { $0.location.isBefore($1.location) }
+    }
+    if !isSorted(toolRules.lazy.map { $0.location }) { toolRules.sort { $0.location.isBefore($1.location) } }
+    if !isSorted(fetchRules.lazy.map { $0.location }) { fetchRules.sort { $0.location.isBefore($1.location) } }
+    if !isSorted(contentRules.lazy.map { $0.location }) { contentRules.sort { $0.location.isBefore($1.location) } }
+  }
 
   /// A file below the root may only tighten, so what would loosen has no effect there. It is no mistake: the same file is
   /// the root's own policy in a session that starts in its folder.
@@ -95,6 +69,62 @@ extension PolicyFile {
     if commands.unknownDelete == .allow { commands.unknownDelete = nil }
     if commands.inlineCode == .allow { commands.inlineCode = nil }
     audit = AuditTable()
+  }
+}
+
+extension Reader {
+  /// The tables and keys at the top of a policy file.
+  private enum TopKey: String, CaseIterable {
+    case version
+    case fail
+    case sessionContext = "session-context"
+    case promptRoutes = "prompt-routes"
+    case protectedPaths = "protected-paths"
+    case commands
+    case rules
+    case tools
+    case fetch
+    case content
+    case qualityGate = "quality-gate"
+    case completionGate = "completion-gate"
+    case handler
+    case audit
+    case test
+  }
+
+  fileprivate func read(_ root: Node, into policy: inout PolicyFile) {
+    eachKey(root, TopKey.self) { key, node in
+      switch key {
+      case .version: version(node)
+      case .fail: policy.failsOpen = failsOpen(node)
+      case .sessionContext: policy.sessionContext = sessionContext(node)
+      case .promptRoutes: eachTable(node) { if let route = promptRoute($0) { policy.promptRoutes.append(route) } }
+      case .protectedPaths: policy.protectedPaths = protectedPaths(node)
+      case .commands: commands(node, into: &policy.commands)
+      case .rules: ruleSwitches(node, prefix: "", into: &policy.ruleSwitches)
+      case .tools: eachKey(node, ToolKind.self) { toolRules($1, $0.kind, into: &policy.toolRules) }
+      case .fetch: eachKey(node, ToolKind.self) { fetchRules($1, $0.kind, into: &policy.fetchRules) }
+      case .content: eachKey(node, ContentKind.self) { contentRules($1, $0.kind, into: &policy.contentRules) }
+      case .qualityGate: gates(node, into: &policy.gates)
+      case .completionGate: policy.completionGate = completionGate(node)
+      case .handler: eachTable(node) { if let handler = handler($0) { policy.handlers.append(handler) } }
+      case .audit: audit(node, into: &policy.audit)
+      case .test: eachTable(node) { if let test = test($0) { policy.tests.append(test) } }
+      }
+    }
+  }
+
+  private func version(_ node: Node) {
+    guard let version = integer(node, in: 0...Int(Int32.max)), version != 1 else { return }
+    mistake(node, "expected 1, found \(version). This taffrail reads version 1.")
+  }
+
+  private func failsOpen(_ node: Node) -> Bool? {
+    let value = choice(node, [("open", true), ("closed", false)])
+    if value == true, layer != .user, layer != .machine {
+      mistakeAtKey(node, "\"open\" counts only in the user's or the machine's policy, as an agent can write this one.")
+    }
+    return value
   }
 }
 
@@ -164,7 +194,7 @@ private enum SyntaxMessage {
     var text = Substring(description)
     var context = ""
     let opening = "Error while parsing "
-    if text.hasPrefix(opening), let colon = text.firstIndex(of: ":") {
+    if text.utf8.starts(with: opening.utf8), let colon = text.firstIndex(of: ":") {
       context = " (in \(article(text[..<colon].dropFirst(opening.count))))"
       text = text[colon...].dropFirst(2)
     }

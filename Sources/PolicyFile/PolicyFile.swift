@@ -193,7 +193,13 @@ public struct ProtectedPathsTable: Sendable {
   /// What writes outside the project lead to.
   public var outside: Verdict?
   /// Folders and files outside that may be written, added to the defaults.
-  public var allowOutside: [Located<String>] = []
+  public var allowOutside: [Located<String>] {
+    get { hasDefaultOutside ? DefaultPaths.outsideList : ownAllowOutside }
+    set { (hasDefaultOutside, ownAllowOutside) = (false, newValue) }
+  }
+  /// Whether `allowOutside` is the list of the defaults, which is made only when something asks for it.
+  var hasDefaultOutside = false
+  private var ownAllowOutside: [Located<String>] = []
   /// Why, in the project's words.
   public var reason: String?
   /// The filters.

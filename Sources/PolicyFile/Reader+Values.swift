@@ -27,22 +27,33 @@ extension Reader {
   }
 
   private static func duration(_ text: String) -> Double? {
-    let units: [(name: String, seconds: Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400)]
-    var rest = Substring(text)
     var total = 0.0
+    var number: Double?
     var lastUnit = Double.infinity
-    guard !rest.isEmpty else { return nil }
-    while !rest.isEmpty {
-      let number = rest.prefix { $0.isASCII && $0.isNumber }
-      guard number.utf8.count < 10, let value = Int(number) else { return nil }
-      rest = rest.dropFirst(number.count)
-      let name = rest.prefix { $0.isLetter }
-      guard let unit = units.first(where: { $0.name == name }), unit.seconds < lastUnit else { return nil }
-      rest = rest.dropFirst(name.count)
-      lastUnit = unit.seconds
-      total += Double(value) * unit.seconds
+    var bytes = text.utf8[...]
+    while let byte = bytes.popFirst() {
+      if byte &- 0x30 < 10 {
+        let value = (number ?? 0) * 10 + Double(byte &- 0x30)
+        if value > 1e9 { return nil }
+        number = value
+        continue
+      }
+      let unit: Double
+      switch byte {
+      case UInt8(ascii: "h"): unit = 3_600
+      case UInt8(ascii: "m") where bytes.first == UInt8(ascii: "s"):
+        bytes.removeFirst()
+        unit = 0.001
+      case UInt8(ascii: "m"): unit = 60
+      case UInt8(ascii: "s"): unit = 1
+      default: return nil
+      }
+      guard let count = number, unit < lastUnit else { return nil }
+      total += count * unit
+      lastUnit = unit
+      number = nil
     }
-    return total
+    return number == nil && lastUnit < .infinity ? total : nil
   }
 
   /// A number of days: `90`, `"90d"`, `"2w"`.
@@ -53,8 +64,11 @@ extension Reader {
       return nil
     }
     let text = document.text(node)
-    let factor = text.hasSuffix("w") ? 7 : text.hasSuffix("y") ? 365 : 1
-    guard text.hasSuffix("d") || factor > 1, let count = Int(text.dropLast()), (1...36_500).contains(count) else {
+    let unit = text.utf8.last
+    let factor = unit == UInt8(ascii: "w") ? 7 : unit == UInt8(ascii: "y") ? 365 : 1
+    guard unit == UInt8(ascii: "d") || factor > 1, let count = Int(Substring(text.utf8.dropLast())),
+      (1...36_500).contains(count)
+    else {
       mistake(node, "expected a number of days like \"90d\", found \"\(text)\".")
       return nil
     }
@@ -92,10 +106,11 @@ extension Reader {
     var words: [String]
     switch document.kind(node) {
     case .string:
-      switch WordSplitter(keepsEscapes: keepsEscapes).split(document.text(node)) {
-      case .success(let split): words = split
-      case .failure(let mistake):
-        self.mistake(node, mistake.message)
+      var splitter = WordSplitter(keepsEscapes: keepsEscapes)
+      do throws(WordSplitter.Mistake) {
+        words = try splitter.split(document.text(node))
+      } catch {
+        mistake(node, error.message)
         return nil
       }
     case .array:
@@ -127,43 +142,47 @@ extension Reader {
     }
   }
 
-  /// The pattern of a prompt route.
-  func promptPattern(_ text: Located<String>, in node: Node) -> PromptPattern? {
-    do {
-      return try PromptPattern.parse(text.value)
-    } catch {
-      mistake(node, "\"\(text.value)\" is no pattern: \(error.message).")
-      return nil
-    }
-  }
-
   /// A list of gitignore-style patterns, each of which can match something.
   func pathPatterns(_ node: Node, isProtected: Bool) -> PathPatternList? {
-    guard document.kind(node) == .array else { return locatedStrings(node).map { PathPatternList(patterns: $0) } }
-    var patterns: [Located<String>] = []
-    for child in document.children(node) {
-      guard let pattern = locatedString(child) else { continue }
-      if let reason = Self.neverMatches(pattern.value) { mistake(child, "\"\(pattern.value)\" \(reason)") }
-      patterns.append(pattern)
+    guard let patterns = locatedStrings(node) else { return nil }
+    for pattern in patterns {
+      if let reason = Self.neverMatches(pattern.value) {
+        mistake(node, "\"\(pattern.value)\" \(reason)", at: pattern.location)
+      }
     }
-    return PathPatternList(patterns: patterns, isProtected: isProtected)
+    let list = PathPatternList(patterns: patterns, isProtected: isProtected)
+    for index in list.unfinished {
+      mistake(
+        node, "\"\(patterns[index].value)\" never matches: a bracket or a backslash in it is not finished.",
+        at: patterns[index].location)
+    }
+    return list
   }
 
   /// Why a pattern would never match anything, although its writer meant something by it.
   private static func neverMatches(_ pattern: String) -> String? {
-    let body = pattern.hasPrefix("!") ? pattern.dropFirst() : pattern[...]
-    if pattern.hasPrefix("#") { return "is a comment in gitignore's language. Write \"\\\\#\" for a name with a \"#\"." }
-    if body.hasPrefix("./") { return "never matches: leave out the \"./\"." }
-    if body == ".." || body.hasPrefix("../") || body.contains("/../") {
-      return "never matches: patterns are about paths below the policy's folder. Use \"outside\" for what is beyond."
+    let bytes = pattern.utf8
+    let slash = UInt8(ascii: "/")
+    if bytes.first == UInt8(ascii: "#") {
+      return "is a comment in gitignore's language. Write \"\\#\" for a name that begins with \"#\"."
     }
-    if body.isEmpty || body.utf8.allSatisfy({ $0 == UInt8(ascii: "/") }) {
-      return "never matches. Write \"*\" for everything."
+    var isEmpty = true
+    var previous: UInt8 = 0
+    for byte in bytes.first == UInt8(ascii: "!") ? bytes.dropFirst() : bytes[...] {
+      if byte == slash, previous == slash { return "never matches: it has two slashes in a row." }
+      if byte == 0x0A || byte == 0x0D { return "has a line break in it." }
+      if byte != slash { isEmpty = false }
+      previous = byte
     }
-    if body.contains("//") { return "never matches: it has two slashes in a row." }
-    if body == "~" { return "is a file called \"~\". Write \"~/*\" for everything in the home folder." }
-    if pattern.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == 0 }) { return "has a line break in it." }
-    return PathPatterns([pattern]).canMatch ? nil : "never matches: a bracket or a backslash in it is not finished."
+    if isEmpty { return "never matches. Write \"*\" for everything." }
+    for name in bytes.split(separator: slash) where name.first == UInt8(ascii: ".") {
+      if name.elementsEqual("..".utf8) {
+        return "never matches: patterns are about paths below the policy's folder. \"outside\" is for what is beyond."
+      }
+      if name.elementsEqual(".".utf8) { return "never matches: leave out the \"./\"." }
+    }
+    if bytes.elementsEqual("~".utf8) { return "is a file called \"~\". Write \"~/*\" for all in the home folder." }
+    return nil
   }
 
   /// The names of agents; a near miss of a known one is a mistake, another name may be a further agent's.
@@ -171,7 +190,7 @@ extension Reader {
     let known = ["claude-code", "codex", "cursor", "devin", "gemini-cli", "copilot", "generic"]
     guard let names = stringOrStrings(node) else { return nil }
     for name in names where !known.contains(name) {
-      let meant = known.first { $0.hasPrefix(name) } ?? Suggestion.nearest(to: name, in: known)
+      let meant = known.first { $0.utf8.starts(with: name.utf8) } ?? Suggestion.nearest(to: name, in: known)
       if let meant { mistake(node, "unknown agent \"\(name)\"; did you mean \"\(meant)\"?") }
     }
     return names
@@ -188,61 +207,5 @@ extension Reader {
             ?? "the sources are \(known.joined(separator: ", "))"))
     }
     return names
-  }
-}
-
-/// Splits a command into words as a shell would, without any expansion.
-struct WordSplitter {
-  /// Why a text cannot be split.
-  struct Mistake: Error { var message: String }
-  let keepsEscapes: Bool
-
-  func split(_ text: String) -> Result<[String], Mistake> {
-    var words: [String] = []
-    var word = String.UnicodeScalarView()
-    var isWord = false
-    var isQuoted = false
-    var quote: Unicode.Scalar?
-    var scalars = text.unicodeScalars.makeIterator()
-    func isOperator(_ word: String) -> Bool { ["|", "||", "&&", ";", "&", ">", ">>", "<", "|&"].contains(word) }
-
-    while let scalar = scalars.next() {
-      if let open = quote {
-        if scalar == open {
-          quote = nil
-        } else if scalar == "\\", open == "\"" {
-          guard let next = scalars.next() else { break }
-          if next != "\"" && next != "\\" { word.append(scalar) }
-          word.append(next)
-        } else {
-          word.append(scalar)
-        }
-      } else if scalar == "'" || scalar == "\"" {
-        quote = scalar
-        (isWord, isQuoted) = (true, true)
-      } else if scalar == "\\" {
-        guard let next = scalars.next() else { return .failure(Mistake(message: "ends in a backslash.")) }
-        if keepsEscapes, next == "*" || next == "?" || next == "\\" { word.append(scalar) }
-        word.append(next)
-        (isWord, isQuoted) = (true, true)
-      } else if scalar.properties.isWhitespace {
-        if isWord { words.append(String(word)) }
-        if isWord, !isQuoted, isOperator(String(word)) { return .failure(Self.shellSyntax(String(word))) }
-        word = .init()
-        (isWord, isQuoted) = (false, false)
-      } else {
-        word.append(scalar)
-        isWord = true
-      }
-    }
-    if let quote { return .failure(Mistake(message: "the quote \(quote) is not closed.")) }
-    if isWord, !isQuoted, isOperator(String(word)) { return .failure(Self.shellSyntax(String(word))) }
-    if isWord { words.append(String(word)) }
-    return .success(words)
-  }
-
-  private static func shellSyntax(_ word: String) -> Mistake {
-    Mistake(
-      message: "\"\(word)\" would be an ordinary word, because no shell reads this. Name one simple command, or quote it.")
   }
 }

@@ -1,17 +1,6 @@
 internal import HookModel
 internal import Patterns
 
-/// A key of a table, and what reading it does.
-struct Field<Target>: Sendable {
-  let name: StaticString
-  let read: @Sendable (Reader, Node, inout Target) -> Void
-
-  init(_ name: StaticString, _ read: @escaping @Sendable (Reader, Node, inout Target) -> Void) {
-    self.name = name
-    self.read = read
-  }
-}
-
 /// Reads typed values out of a document and collects the mistakes; a value with a mistake reads as nil.
 final class Reader {
   let document: Document
@@ -29,39 +18,60 @@ final class Reader {
 
   // MARK: Tables
 
-  /// Reads a table by its fields, and by those of the filters where the table takes any.
-  func read<Target>(_ node: Node, _ fields: [Field<Target>], into target: inout Target) {
-    guard expectTable(node) else { return }
-    for child in document.children(node) {
-      if let field = field(child, of: fields) {
-        field.read(self, child, &target)
-      } else {
-        unknownKey(child, known: fields.map { "\($0.name)" })
-      }
-    }
-  }
-
-  /// Reads a table whose rule has filters, of which `except` are left out.
-  func read<Target>(
-    _ node: Node, _ fields: [Field<Target>], into target: inout Target, filter: inout RuleFilter,
-    except: String? = nil
+  /// Gives each key of a table to `body`; a key that is none of `Key` is a mistake.
+  func eachKey<Key: RawRepresentable<String> & CaseIterable>(
+    _ node: Node, _ keys: Key.Type, _ body: (Key, Node) -> Void
   ) {
     guard expectTable(node) else { return }
     for child in document.children(node) {
-      if let field = field(child, of: fields) {
-        field.read(self, child, &target)
-      } else if let field = self.field(child, of: Self.filterFields), except == nil || "\(field.name)" != except {
-        field.read(self, child, &filter)
+      let name = document.key(child) ?? ""
+      if let key = Key(rawValue: name) {
+        body(key, child)
       } else {
-        let filters: [String] = Self.filterFields.map { "\($0.name)" }.filter { $0 != except }
-        unknownKey(child, known: fields.map { "\($0.name)" } + filters)
+        unknownKey(child, known: Key.allCases.map { $0.rawValue })
       }
     }
   }
 
-  private func field<Target>(_ child: Node, of fields: [Field<Target>]) -> Field<Target>? {
-    for field in fields where document.isKey(child, field.name) { return field }
-    return nil
+  /// Gives each key of a rule to `body`, and those of the filters that it shares with all rules to `filter`.
+  ///
+  /// - Parameter except: A filter that the rule does not take.
+  func eachKey<Key: RawRepresentable<String> & CaseIterable>(
+    _ node: Node, _ keys: Key.Type, filter: inout RuleFilter, except: FilterKey? = nil, _ body: (Key, Node) -> Void
+  ) {
+    guard expectTable(node) else { return }
+    for child in document.children(node) {
+      let name = document.key(child) ?? ""
+      if let key = Key(rawValue: name) {
+        body(key, child)
+      } else if let key = FilterKey(rawValue: name), key != except {
+        read(key, child, into: &filter)
+      } else {
+        let filters = FilterKey.allCases.filter { $0 != except }
+        unknownKey(child, known: Key.allCases.map { $0.rawValue } + filters.map { $0.rawValue })
+      }
+    }
+  }
+
+  /// The filters that rules take.
+  enum FilterKey: String, CaseIterable {
+    case agents
+    case branch
+    case subagent
+    case permissionMode = "permission-mode"
+    case tag
+    case until
+  }
+
+  private func read(_ key: FilterKey, _ node: Node, into filter: inout RuleFilter) {
+    switch key {
+    case .agents: filter.agents = agents(node) ?? []
+    case .branch: filter.branches = stringOrStrings(node) ?? []
+    case .subagent: filter.subagent = boolean(node)
+    case .permissionMode: filter.permissionModes = stringOrStrings(node) ?? []
+    case .tag: filter.tags = stringOrStrings(node) ?? []
+    case .until: filter.until = date(node)
+    }
   }
 
   private func expectTable(_ node: Node) -> Bool {
@@ -80,15 +90,6 @@ final class Reader {
     for child in document.children(node) { body(child) }
   }
 
-  private static let filterFields: [Field<RuleFilter>] = [
-    Field("agents") { $2.agents = $0.agents($1) ?? [] },
-    Field("branch") { $2.branches = $0.stringOrStrings($1) ?? [] },
-    Field("subagent") { $2.subagent = $0.boolean($1) },
-    Field("permission-mode") { $2.permissionModes = $0.stringOrStrings($1) ?? [] },
-    Field("tag") { $2.tags = $0.stringOrStrings($1) ?? [] },
-    Field("until") { $2.until = $0.date($1) },
-  ]
-
   // MARK: Mistakes
 
   /// Where a value stands.
@@ -99,8 +100,10 @@ final class Reader {
 
   private func location(_ place: Place) -> Location { Location(file: file, line: place.line, column: place.column) }
 
-  /// Notes a mistake about a value: `protected-paths.write[2]: <message>`.
-  func mistake(_ node: Node, _ message: String) { note("\(path(node)): \(message)", at: location(node)) }
+  /// Notes a mistake about a value: `protected-paths.write[2]: <message>`. `place` is that of a part of the value.
+  func mistake(_ node: Node, _ message: String, at place: Location? = nil) {
+    note("\(path(node)): \(message)", at: place ?? location(node))
+  }
 
   /// Notes a mistake that stands at a value's name.
   func mistakeAtKey(_ node: Node, _ message: String) { note("\(path(node)): \(message)", at: keyLocation(node)) }
@@ -161,7 +164,7 @@ extension Reader {
   /// A string that says something.
   func nonEmptyString(_ node: Node) -> String? {
     guard let text = string(node) else { return nil }
-    if text.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
+    if text.utf8.allSatisfy({ $0 == 0x20 || $0 &- 0x09 < 5 }) {
       mistake(node, "is empty. Say something, or take the key out.")
       return nil
     }
@@ -198,10 +201,10 @@ extension Reader {
   }
 
   /// An array of strings.
-  func strings(_ node: Node) -> [String]? { locatedStrings(node)?.map(\.value) }
+  func strings(_ node: Node) -> [String]? { locatedStrings(node)?.map { $0.value } }
 
   /// A string, or an array of strings that is not empty.
-  func stringOrStrings(_ node: Node) -> [String]? { locatedStringOrStrings(node)?.map(\.value) }
+  func stringOrStrings(_ node: Node) -> [String]? { locatedStringOrStrings(node)?.map { $0.value } }
 
   /// A string, or an array of strings that is not empty, with the place of each.
   func locatedStringOrStrings(_ node: Node) -> [Located<String>]? {

@@ -57,7 +57,7 @@ extension ParserState {
           continue
         }
         let isSpecial = following == .dollar || following == .backquote || following == .backslash
-        if quote == 0 || following == .doubleQuote || isSpecial {
+        if offset < word.endIndex, quote == 0 || following == .doubleQuote || isSpecial {
           result.append(following)
           offset += 1
           continue

@@ -101,7 +101,7 @@ extension ParserState {
     }
   }
 
-  private func distance(behindLineContinuationsAt distance: Int) -> Int {
+  func distance(behindLineContinuationsAt distance: Int) -> Int {
     var distance = distance
     while peek(distance) == .backslash, peek(distance + 1) == .newline { distance += 2 }
     return distance

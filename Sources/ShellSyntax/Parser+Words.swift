@@ -135,7 +135,8 @@ extension ParserState {
     switch byte {
     case .backslash:
       if peek(1) == .newline { return false }
-      return !context.isQuoted || context.escapes(peek(1))
+      // At the end of the text there is nothing to escape, and the backslash stands for itself.
+      return !context.isQuoted || position + 1 >= limit || context.escapes(peek(1))
     case .singleQuote: return context.singleQuotes == .quoting
     case .doubleQuote: return context.hasDoubleQuotes
     case .dollar: return dollarOpensPart(context)

@@ -38,6 +38,7 @@ extension CodeReader {
       return .name(name)
     default: break
     }
+    if name.utf8.count > 200 { return .unknown("a member of a long chain") }
     let full = name + "." + member
     // A method of an object that the scan does not know: of these few names it is still worth saying.
     if CallRule.of(full, language) == nil, let rule = CodeReader.tellingMethod(member, language), isSymbol("("),

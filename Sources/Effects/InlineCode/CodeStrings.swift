@@ -172,6 +172,7 @@ extension CodeScanner {
 
   /// The code in braces that begin `skip` bytes on, with nested braces and strings.
   private mutating func braced(_ skip: Int) -> String? {
+    guard failures < CodeScanner.mostFailures else { return nil }
     var end = place + skip
     var depth = 1
     var quote: UInt8?
@@ -193,7 +194,10 @@ extension CodeScanner {
       }
       end += 1
     }
-    guard end < bytes.count else { return nil }
+    guard end < bytes.count else {
+      failures += 1
+      return nil
+    }
     let inner = String(decoding: bytes[place + skip..<end], as: UTF8.self)
     place = end + 1
     return inner
@@ -260,9 +264,9 @@ extension CodeScanner {
     let text = bytes[start..<max(start, min(place, bytes.count) - 1)]
     let flags = flags()
     tokens.append(.other)
-    if isCode, flags.utf8.contains(UInt8(ascii: "e")) {
+    if isCode, flags.utf8.contains(UInt8(ascii: "e")), depth < 4 {
       tokens.append(.symbol(UInt8(ascii: ";")))
-      tokens += CodeScanner.tokens(of: String(decoding: text, as: UTF8.self), language)
+      tokens += CodeScanner.tokens(of: String(decoding: text, as: UTF8.self), language, depth: depth + 1)
       tokens.append(.symbol(UInt8(ascii: ";")))
     }
   }
@@ -324,6 +328,7 @@ extension CodeScanner {
       }
     }
     // No pattern after all.
+    failures += 1
     place = start + 1
     tokens.append(.symbol(UInt8(ascii: "/")))
   }

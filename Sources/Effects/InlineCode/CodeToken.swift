@@ -39,8 +39,17 @@ enum CodePart: Equatable {
 struct CodeScanner {
   let language: InlineLanguage
   let bytes: [UInt8]
-  var place = 0
+  /// The place in the code, never behind its end.
+  var place = 0 {
+    didSet { if place > bytes.count { place = bytes.count } }
+  }
   var tokens: [CodeToken] = []
+  /// How often the end of something was looked for in vain; after some, nothing like it is looked for any more, which keeps the
+  /// time in proportion to the code.
+  var failures = 0
+  static let mostFailures = 64
+  /// How deep this code stands in the replacements of other code.
+  var depth = 0
   /// Here-documents whose bodies begin on the next line.
   var waiting: [HereDocument] = []
 
@@ -52,8 +61,9 @@ struct CodeScanner {
   }
 
   /// The tokens of `code`.
-  static func tokens(of code: String, _ language: InlineLanguage) -> [CodeToken] {
+  static func tokens(of code: String, _ language: InlineLanguage, depth: Int = 0) -> [CodeToken] {
     var scanner = CodeScanner(language: language, bytes: Array(code.utf8))
+    scanner.depth = depth
     if language == .php { scanner.skipToPHP() }
     while let byte = scanner.byte { scanner.scan(byte) }
     return scanner.tokens
@@ -101,7 +111,8 @@ struct CodeScanner {
       if !waiting.isEmpty { readHereDocuments() }
       let start = place
       while let blank = self.byte, blank == 0x20 || blank == 0x09 { place += 1 }
-      tokens.append(.newline(indentation: place - start))
+      // Perl and PHP end statements with semicolons alone.
+      if language != .perl, language != .php { tokens.append(.newline(indentation: place - start)) }
       if language == .perl || language == .ruby, self.byte == UInt8(ascii: "="), place == start { skipDocumentation() }
     case 0x09, 0x0B, 0x0C, 0x0D, 0x20: place += 1
     case UInt8(ascii: "\\"): place += at(1) == 0x0A ? 2 : 1
@@ -133,7 +144,7 @@ struct CodeScanner {
   }
 
   private var takesSlashAsPattern: Bool {
-    language != .python && language != .php && !isBehindValue
+    language != .python && language != .php && failures < CodeScanner.mostFailures && !isBehindValue
   }
 
   // MARK: Names and signs

@@ -20,8 +20,11 @@ struct CodeValue {
   var kind: Kind
   /// The text, the name, or the known beginning.
   var text = ""
-  /// The text for a shell, with a variable that nobody has set for each part that is not known.
+  /// The text for a shell, with a variable that nobody has set for each part that is not known; inside single quotes it
+  /// needs quotes of its own.
   var shellText = ""
+  /// Whether the end of `shellText` is inside single quotes.
+  var endsQuoted = false
   var items: [CodeValue] = []
   /// Named arguments and entries: `recursive: true`.
   var entries: [(key: String, value: CodeValue)] = []
@@ -39,6 +42,7 @@ struct CodeValue {
     var value = CodeValue(kind: .text)
     value.text = text
     value.shellText = text
+    value.endsQuoted = !text.utf8.count(where: { $0 == UInt8(ascii: "'") }).isMultiple(of: 2)
     value.isWildcard = isWildcard
     return value
   }
@@ -78,6 +82,9 @@ struct CodeValue {
     return value
   }
 
+  /// No text that is put together becomes longer.
+  private static let longest = 100_000
+
   /// A variable that no environment has, so that the shell evaluator takes it for unknown.
   static let placeholder = "${TAFFRAIL_UNKNOWN}"
 
@@ -86,6 +93,9 @@ struct CodeValue {
 
   /// This text with another behind it.
   func followed(by next: CodeValue) -> CodeValue {
+    if text.utf8.count + shellText.utf8.count > CodeValue.longest {
+      return .unknown("a long text", source: source ?? next.source)
+    }
     if kind == .list, next.kind == .list { return .list(items + next.items) }
     if kind == .choice { return .choice(items.prefix(16).map { $0.followed(by: next) }) }
     if next.kind == .choice, kind == .text { return .choice(next.items.prefix(16).map { followed(by: $0) }) }
@@ -93,7 +103,8 @@ struct CodeValue {
     value.isPath = isPath || next.isPath
     if kind == .text, next.kind == .text {
       value.text += next.text
-      value.shellText += next.text
+      value.shellText += next.shellText
+      value.endsQuoted = endsQuoted != next.endsQuoted
       value.isWildcard = isWildcard || next.isWildcard
       return value
     }
@@ -103,14 +114,11 @@ struct CodeValue {
     rest.text = kind == .text && next.kind == .unknown ? known + next.text : known
     rest.isPath = value.isPath
     rest.source = source ?? next.source
-    rest.shellText = shellText + next.behind(shellText)
+    let isAlone = next.shellText == CodeValue.placeholder
+    rest.shellText = shellText
+    rest.shellText += isAlone && endsQuoted ? "'\"\(CodeValue.placeholder)\"'" : next.shellText
+    rest.endsQuoted = endsQuoted != next.endsQuoted
     return rest
-  }
-
-  /// The text for a shell behind `before`; inside single quotes a variable needs its own.
-  private func behind(_ before: String) -> String {
-    let isQuoted = !before.utf8.count(where: { $0 == UInt8(ascii: "'") }).isMultiple(of: 2)
-    return isQuoted && shellText == CodeValue.placeholder ? "'\"\(shellText)\"'" : shellText
   }
 
   /// What is not known, in words.

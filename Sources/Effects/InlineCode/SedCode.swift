@@ -3,7 +3,9 @@ import HookModel
 /// A sed script: `w`, `W`, `r` and `R` name files, `e` runs commands.
 struct SedCode {
   private let bytes: [UInt8]
-  private var place = 0
+  private var place = 0 {
+    didSet { if place > bytes.count { place = bytes.count } }
+  }
   private let places: Places
   /// What was found.
   private(set) var findings = InlineFindings()
@@ -74,7 +76,9 @@ struct SedCode {
       place += 1
       if byte == UInt8(ascii: "\\") {
         place += 1
-      } else if byte == UInt8(ascii: "["), !isInClass, bytes[place...].contains(UInt8(ascii: "]")), end != byte {
+      } else if byte == UInt8(ascii: "["), !isInClass, bytes[place...].prefix(1000).contains(UInt8(ascii: "]")),
+        end != byte
+      {
         isInClass = true
         if self.byte == UInt8(ascii: "^") { place += 1 }
         if self.byte == UInt8(ascii: "]") { place += 1 }

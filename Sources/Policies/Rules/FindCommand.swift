@@ -97,7 +97,8 @@ struct FindCommand {
     let options = ParsedOptions(
       command.arguments,
       OptionSyntax(
-        shortWithValue: "dtESocjxX", longWithValue: ["extension", "max-depth", "type", "exclude", "exec", "exec-batch"],
+        shortWithValue: "dtESocjxX",
+        longWithValue: ["extension", "max-depth", "type", "exclude", "exec", "exec-batch"],
         long: ["hidden", "no-ignore", "glob", "unrestricted"]))
     let extensions = command.arguments.indices.dropFirst().compactMap { index -> String? in
       let flag = command.arguments[index - 1].value

@@ -44,7 +44,9 @@ extension Scene {
   /// Whether the path lies in a folder for temporary files, in a cache, or where `allow-outside` lets one write.
   private func isFree(_ path: String) -> Bool {
     for folder in OutsideFolders.temporaryFolders(facts) where Paths.isStrictlyBelow(folder, path) { return true }
-    if path.utf8.starts(with: "/var/folders/".utf8) || path.utf8.starts(with: "/private/var/folders/".utf8) { return true }
+    if path.utf8.starts(with: "/var/folders/".utf8) || path.utf8.starts(with: "/private/var/folders/".utf8) {
+      return true
+    }
     if let home = facts.home(of: nil) {
       for cache in Scene.caches where Paths.isInside(path, "\(home)/\(cache)") { return true }
       for folder in Scene.cacheFolders where Paths.isStrictlyBelow("\(home)/\(folder)", path) { return true }
@@ -95,7 +97,8 @@ enum Generated {
       "coverage", "htmlcov", ".nyc_output", ".coverage", ".next", ".nuxt", ".output", ".svelte-kit", ".astro", ".cache",
       ".parcel-cache", ".turbo", ".vite", ".angular", ".docusaurus", ".webpack", ".rollup.cache", ".eslintcache",
       ".stylelintcache", "storybook-static", ".expo", ".vercel", ".netlify", ".serverless", ".aws-sam",
-      "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".ipynb_checkpoints", ".venv", "venv",
+      "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".ipynb_checkpoints", ".venv",
+      "venv",
       ".virtualenv", ".tox", ".nox", ".eggs", "pip-wheel-metadata", "tmp", "temp", ".tmp", ".temp", "logs", ".gradle",
       ".kotlin", "Pods", "DerivedData", ".build", ".swiftpm", "bin", "obj", "cmake-build-debug", "cmake-build-release",
       "CMakeFiles", ".terraform", ".terragrunt-cache", ".bundle", ".sass-cache", ".jekyll-cache", "_site",

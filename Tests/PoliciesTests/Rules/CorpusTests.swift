@@ -34,7 +34,9 @@ import Testing
 
   @Test func everyRuleHasRowsOnBothSides() throws {
     let stopped = Set(try rows("dangerous").map(\.rule))
-    for rule in Rules.all where !rule.stops.isEmpty { #expect(stopped.contains(rule.id), "\(rule.id) has no dangerous row") }
+    for rule in Rules.all where !rule.stops.isEmpty {
+      #expect(stopped.contains(rule.id), "\(rule.id) has no dangerous row")
+    }
   }
 
   @Test func examples() {

@@ -86,8 +86,10 @@ enum DeleteRules {
     let name = Paths.last(path)
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot != name.utf8.startIndex else { return false }
     switch name[name.index(after: dot)...] {
-    case "json", "lock", "lockb", "yaml", "yml", "toml", "md", "txt", "log", "js", "mjs", "cjs", "ts", "tsx", "jsx", "css",
-      "html", "py", "rb", "go", "rs", "swift", "java", "kt", "c", "h", "cpp", "sh", "sql", "xml", "csv", "png", "jpg", "svg",
+    case "json", "lock", "lockb", "yaml", "yml", "toml", "md", "txt", "log", "js", "mjs", "cjs", "ts", "tsx", "jsx",
+      "css",
+      "html", "py", "rb", "go", "rs", "swift", "java", "kt", "c", "h", "cpp", "sh", "sql", "xml", "csv", "png", "jpg",
+      "svg",
       "zip", "tgz", "gz", "tar", "whl", "jar", "exe", "o", "so", "a", "map", "pid", "sqlite", "db":
       return true
     default: return false
