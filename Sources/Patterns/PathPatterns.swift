@@ -105,7 +105,8 @@ public struct PathPatterns: Sendable {
 
   /// What the list says about `path`, for a caller that combines lists.
   public func decision(_ path: String, isFolder: Bool) -> Decision {
-    if entries.isEmpty { return .none }
+    // The list's own folder is not below it.
+    if entries.isEmpty || path.isEmpty { return .none }
     var decision = path.withBytes { bytes in
       walk(bytes, bytes, isFolder: isFolder, overCharacters: false)
     }

@@ -211,6 +211,7 @@ private enum SyntaxMessage {
     ("unescaped control characters", "the quote is not closed on its line"),
     ("expected value, saw ' '", "a value is missing"),
     ("expected value, saw '\\n'", "a value is missing"),
+    ("exceeded maximum nested value depth", "values are nested more than 32 deep"),
     ("could not determine value type", "this is no value; a string needs quotes"),
   ]
 
