@@ -206,7 +206,8 @@ class Player:
     def failing_test(self):
         right, wrong = "        return subtotal * amount // 100", "        return subtotal * amount // 10"
         _, after = self.edit("checkout/discounts.py", right, wrong, "edit checkout/discounts.py (a bug)")
-        self.check(after is not None and after.kind == "feedback", "the failure reaches the model at once")
+        # Devin takes feedback after a tool as context only.
+        self.check(after is not None and after.kind in ("feedback", "context"), "the failure reaches the model at once")
         self.check(after is not None and "FAIL" in after.text and "test_percentage" in after.text, "with the failing test's output")
         heard = self.stop()
         self.check(heard.kind == "feedback", "the agent may not stop yet")

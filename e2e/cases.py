@@ -117,7 +117,7 @@ def many_ways_to_one_file(case):
         agent.shell(f"cp deploy.py {GENERATED}"),
         agent.shell(f"cd generated && : > api_client.py"),
         agent.shell(f"rm {GENERATED}"),
-        agent.shell(f"ln -s generated g && echo x >> g/api_client.py"),
+        agent.shell("echo x >> ../shop/./checkout/../Generated/../generated/api_client.py"),
         agent.shell(f"bash -c 'mv {GENERATED} checkout/'"),
     ]
     if agent.name == "codex":
@@ -127,6 +127,18 @@ def many_ways_to_one_file(case):
         case.refused(shown[number] if number < len(shown) else "", "generated", str(way.input)[:90])
     case.claim(shop.read(GENERATED) == client and not (shop.project / "generated/extra.py").exists(), "the folder is untouched")
     case.claim(shop.changed() == [], f"git sees no change: {shop.changed()}")
+
+
+def through_a_link(case):
+    """A link is followed to what it points to"""
+    agent, shop = case.agent, case.shop.trust()
+    client = shop.read(GENERATED)
+    shop.run("ln", "-s", "generated", "g", check=True)
+    shop.run("ln", "-s", ".env", "settings.txt", check=True)
+    shown = case.run([agent.shell("echo x >> g/api_client.py"), agent.shell("cat settings.txt"), Say("Done.")], mode="bypassPermissions")
+    case.refused(shown[1], "generated", "a write through a linked folder")
+    case.refused(shown[2], ".env", "a read through a link")
+    case.claim(shop.read(GENERATED) == client and not any(shop.secret in text for text in shown), "nothing came through")
 
 
 def mcp_server(case):
@@ -242,9 +254,10 @@ def broken_policy(case):
     agent, shop = case.agent, case.shop
     shop.write("taffrail.toml", shop.read("taffrail.toml").replace("write = [", "writes = ["))
     shown = case.run([agent.shell("touch made.txt"), Say("Done.")], mode="bypassPermissions")
+    case.claim(shown == [] and not (shop.project / "made.txt").exists(), f"the prompt was refused, so nothing ran: {len(shown)} requests")
     line = 1 + next(number for number, text in enumerate(shop.read("taffrail.toml").splitlines()) if text.startswith("writes"))
-    case.refused(shown[1], f"taffrail.toml:{line}", "an ordinary command")
-    case.claim("write" in shown[1] and not (shop.project / "made.txt").exists(), "nothing ran")
+    told = case.session.output if agent.name == "claude-code" else str(shop.records())
+    case.claim(f"taffrail.toml:{line}:1" in told and "did you mean" in told, f"the person is told where: {told[-400:]!r}")
 
 
 def untrusted_hooks(case):
@@ -256,7 +269,7 @@ def untrusted_hooks(case):
     case.claim(shop.secret in shown[1] and shop.records() == [], "no hook ran (if one did, the agent has changed: see docs/threat-model.md)")
 
 
-CASES = [seven_stages, bypass_mode, many_ways_to_one_file, mcp_server, subagent, ask_without_a_person, silence, silence_grants_nothing, parallel_calls,
+CASES = [seven_stages, bypass_mode, many_ways_to_one_file, through_a_link, mcp_server, subagent, ask_without_a_person, silence, silence_grants_nothing, parallel_calls,
          never_trapped, untouched_session, untrusted_policy, guards_itself, broken_policy,
          untrusted_hooks]
 

@@ -237,15 +237,21 @@ def map_problems():
 
 
 def key_problems():
-    """Every option that a policy documents is in docs/policy.md."""
+    """Every key that the policy reader knows is in docs/policy.md, and every option that a policy documents is such a key."""
     page = (ROOT / "docs/policy.md").read_text()
+    keys = {}
+    for path in sorted((ROOT / "Sources/PolicyFile").glob("*.swift")):
+        for key in re.findall(r'\bField\("([\w-]+)"\)', path.read_text()):
+            keys.setdefault(key, path.name)
+    for key, file in keys.items():
+        if not re.search(rf"`(\[+)?([\w-]+\.)*{re.escape(key)}(\]+)?`|^#+ .*\b{re.escape(key)}\b", page, re.M):
+            yield f"docs/policy.md: {file} reads the key {key!r}, which is not there"
     for path in sorted((ROOT / "Sources/Policies").glob("*.swift")):
         options = re.search(r"options: \[(.*?)\n\s*\],", path.read_text(), re.S)
-        for keys in re.findall(r'\(\s*"([^"]+)",', options[1]) if options else []:
-            for key in keys.split(", "):
-                key = key.split(".")[-1]
-                if not re.search(rf"`(\[+)?([\w-]+\.)?{re.escape(key)}(\]+)?`", page):
-                    yield f"docs/policy.md: {path.name} documents {key!r}, which is not there"
+        for words in re.findall(r'\(\s*"([^"]+)",', options[1]) if options and keys else []:
+            for key in words.split(", "):
+                if key.split(".")[-1] not in keys:
+                    yield f"{path.relative_to(ROOT)}: documents {key!r}, which the policy reader does not know"
 
 
 def main():

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Dialects
+internal import Effects
 internal import Engine
 internal import HookModel
 internal import JSON
@@ -14,7 +15,7 @@ struct Check: ParsableCommand {
       the policy; git is asked where a rule needs its answer, as in a hook call.
       """)
 
-  @Argument(help: "A shell command line, as one argument.")
+  @ArgumentParser.Argument(help: "A shell command line, as one argument.")
   var command: String?
 
   @Option(help: ArgumentHelp("A path that would be written.", valueName: "path"))

@@ -13,7 +13,7 @@ struct Explain: ParsableCommand {
     abstract: "Explain a policy, a rule, or a command line: its parse, its effects, and each ruling.",
     discussion: "Without an argument it lists the policies and the rules that are on.")
 
-  @Argument(help: "A policy's or a rule's id, or a command line as one argument.")
+  @ArgumentParser.Argument(help: "A policy's or a rule's id, or a command line as one argument.")
   var subject: String?
 
   @Flag(help: "Answer in JSON.")
@@ -109,7 +109,7 @@ enum CommandText {
   static func page(_ script: String, _ outcome: DryRun.Outcome) -> String {
     var lines = [Terminal.paint("parse", .bold)]
     do throws(SyntaxError) {
-      lines.append(TreeDescription.text(of: try Parser.parse(script), source: script))
+      lines.append(TreeDescription.of(try Parser.parse(script)))
     } catch {
       lines.append("  \(error.line):\(error.column): \(error.message)")
     }

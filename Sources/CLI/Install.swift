@@ -8,7 +8,7 @@ internal import OS
 
 /// Which agents, and in which of their files.
 struct InstallTarget: ParsableArguments {
-  @Argument(help: "The agents: claude-code, codex, devin.")
+  @ArgumentParser.Argument(help: "The agents: claude-code, codex, devin.")
   var agents: [String]
 
   @Flag(help: "In your own configuration, for all projects.")
@@ -129,8 +129,8 @@ enum Canary {
       "session_id": "taffrail-canary", "transcript_path": "", "cwd": .string((try? Surroundings.currentDirectory()) ?? "/"),
       "hook_event_name": "PreToolUse", "tool_name": .string(tool), "tool_input": ["command": "rm -rf /"], "tool_use_id": "canary",
     ]
-    return ChildProcess.run(
-      Program(
+    return ChildProcess.result(
+      of: Program(
         words: ["sh", "-c", command], directory: (try? Surroundings.currentDirectory()) ?? "/", timeoutSeconds: 10,
         input: JSONWriter.compact(payload), needsTrust: false))
   }

@@ -48,39 +48,30 @@ struct LogFilters: ParsableArguments {
     }
   }
 
-  /// The RFC 3339 time from which records count; these times order as text.
-  static func start(of since: String, now: Int) -> String? {
-    if Clock.milliseconds(from: since) != nil { return since }
-    if Clock.milliseconds(from: since + "T00:00:00.000Z") != nil { return since + "T00:00:00.000Z" }
+  /// The moment from which records count, in milliseconds since 1970; nil for a text that is no time.
+  static func start(of since: String, now: Int) -> Int? {
+    if let time = Clock.milliseconds(from: since) ?? Clock.milliseconds(from: since + "T00:00:00Z") { return time }
     guard let unit = since.last, let number = Int(since.dropLast()), number >= 0 else { return nil }
     let seconds: [Character: Int] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
     guard let factor = seconds[unit], number <= 1_000_000 else { return nil }
-    return Clock.rfc3339(max(0, now - number * factor * 1_000))
+    return max(0, now - number * factor * 1_000)
   }
 
-  /// Whether a record is wanted.
-  func accepts(_ record: JSONValue, line: String, start: String?) -> Bool {
-    func matches(_ wanted: String?, _ key: String) -> Bool { wanted == nil || record[key]?.string == wanted }
-    if let start, (record["time"]?.string ?? "") < start { return false }
-    guard matches(verdict, "verdict"), matches(agent, "agent"), matches(event, "event") else { return false }
-    if let session, !(record["session"]?.string ?? "").hasPrefix(session) { return false }
-    if let rule {
-      let glob = Glob(rule)
-      guard (record["rulings"]?.array ?? []).contains(where: { glob.matches($0["rule"]?.string ?? "") }) else { return false }
-    }
-    if let path {
-      let glob = Glob(path, style: .path)
-      let root = record["cwd"]?.string ?? ""
-      let isThere = (record["effects"]?.array ?? []).contains { effect in
-        guard let object = effect["path"]?.string else { return false }
-        let relative = Paths.relative(object, to: root) ?? object
-        return glob.matches(object) || glob.matches(relative) || glob.matches(Paths.last(object))
-      }
-      guard isThere else { return false }
-    }
-    if let grep, !line.contains(grep) { return false }
-    return true
+  /// The same for the reader.
+  var filter: AuditFilter {
+    var filter = AuditFilter()
+    filter.since = since.flatMap { LogFilters.start(of: $0, now: Clock.milliseconds()) }
+    if let verdict = verdict.flatMap(Verdict.init(word:)) { filter.verdicts = [verdict] }
+    filter.rule = rule
+    filter.session = session
+    filter.agent = agent
+    filter.path = path
+    filter.text = grep
+    return filter
   }
+
+  /// Whether the record is of the event that is wanted.
+  func isWanted(_ entry: AuditEntry) -> Bool { event == nil || entry.value?["event"]?.string == event }
 }
 
 /// `taffrail log`
@@ -102,22 +93,28 @@ struct LogList: ParsableCommand {
 
   func run() throws {
     let folder = try AuditPlace.folder(global, for: self)
-    let start = filters.since.flatMap { LogFilters.start(of: $0, now: Clock.milliseconds()) }
-    var tail = AuditTail(folder: folder)
-    var shown = tail.read().filter { filters.accepts($0.record, line: $0.line, start: start) }
-    if let lines { shown = Array(shown.suffix(lines)) }
+    let reader = AuditReader(folder: folder)
     let table = RecordTable()
-    if !json, !shown.isEmpty, Surroundings.isTerminal(1) { Terminal.print(table.header) }
-    for entry in shown { Terminal.print(json ? entry.line : table.row(entry.record)) }
-    guard follow else {
-      if shown.isEmpty, Surroundings.isTerminal(1) { Terminal.warn("taffrail: no records in \(folder)") }
-      return
+    var shown: [AuditEntry] = []
+    func show(_ entry: AuditEntry) {
+      Terminal.print(json ? String(decoding: entry.bytes, as: UTF8.self) : table.row(entry.value ?? .null))
     }
-    while true {
-      Clock.sleep(milliseconds: 250)
-      for entry in tail.read() where filters.accepts(entry.record, line: entry.line, start: start) {
-        Terminal.print(json ? entry.line : table.row(entry.record))
+    do throws(AuditFailure) {
+      let end = try reader.read(filters.filter) { entry in
+        if filters.isWanted(entry) { shown.append(entry) }
+        return true
       }
+      if let lines { shown = Array(shown.suffix(max(0, lines))) }
+      if !json, !shown.isEmpty, Surroundings.isTerminal(1) { Terminal.print(table.header) }
+      for entry in shown { show(entry) }
+      if shown.isEmpty, !follow { Terminal.warn("taffrail: no such records in \(folder)") }
+      guard follow else { return }
+      try reader.follow(from: end, filters.filter) { entry in
+        if filters.isWanted(entry) { show(entry) }
+        return true
+      }
+    } catch {
+      throw fail(error.failure)
     }
   }
 }
@@ -125,34 +122,7 @@ struct LogList: ParsableCommand {
 /// Where the audit of a project lies.
 enum AuditPlace {
   static func folder(_ global: GlobalOptions, for command: some ParsableCommand) throws -> String {
-    do throws(Failure) { return try DryRun(options: global.engine).auditFolder } catch { throw command.fail(error) }
-  }
-}
-
-/// The audit's files, read on from where the last reading ended.
-struct AuditTail {
-  let folder: String
-  private var read: [String: Int] = [:]
-
-  init(folder: String) { self.folder = folder }
-
-  /// Every whole line that was not read before, the oldest first. A line that is no record is passed over here; `verify`
-  /// says where it stands.
-  mutating func read() -> [(line: String, record: JSONValue)] {
-    var entries: [(line: String, record: JSONValue)] = []
-    let names = ((try? File.names(in: folder)) ?? []).filter { $0.hasSuffix(".jsonl") }.sorted()
-    for name in names {
-      let path = Paths.join(folder, name)
-      let done = read[name] ?? 0
-      guard let size = try? File.status(of: path).size, size > done, let bytes = try? File.read(path) else { continue }
-      guard let end = bytes.lastIndex(of: 0x0A), end >= done else { continue }
-      for line in bytes[done...end].split(separator: 0x0A) {
-        guard let record = try? JSONParser.parse(Array(line)) else { continue }
-        entries.append((String(decoding: line, as: UTF8.self), record))
-      }
-      read[name] = end + 1
-    }
-    return entries
+    do throws(Failure) { return try DryRun(options: global.engine).auditFolder() } catch { throw command.fail(error) }
   }
 }
 
@@ -220,12 +190,14 @@ struct LogVerify: ParsableCommand {
 
   func run() throws {
     let folder = try AuditPlace.folder(global, for: self)
-    let verification = AuditReader(folder: folder).verify()
+    let verification: AuditVerification
+    do throws(AuditFailure) { verification = try AuditReader(folder: folder).verify() } catch { throw fail(error.failure) }
     for problem in verification.problems { Terminal.print("\(problem.file):\(problem.line): \(problem.message)") }
+    for note in verification.notes { Terminal.print("\(note.file):\(note.line): note: \(note.message)") }
     Terminal.print(
       "\(verification.records) records in \(verification.files) files: "
-        + (verification.problems.isEmpty ? "the chain holds" : "\(verification.problems.count) problems"))
-    if !verification.problems.isEmpty { throw ExitCode(1) }
+        + (verification.isIntact ? "the chain holds" : "\(verification.problems.count) problems"))
+    if !verification.isIntact { throw ExitCode(1) }
   }
 }
 
@@ -239,29 +211,16 @@ struct LogStats: ParsableCommand {
 
   func run() throws {
     let folder = try AuditPlace.folder(global, for: self)
-    let start = filters.since.flatMap { LogFilters.start(of: $0, now: Clock.milliseconds()) }
-    var tail = AuditTail(folder: folder)
-    let records = tail.read().filter { filters.accepts($0.record, line: $0.line, start: start) }.map(\.record)
-    var events: [String: Int] = [:]
-    var verdicts: [String: Int] = [:]
-    var rules: [String: Int] = [:]
-    var times: [Int] = []
-    for record in records {
-      events[record["event"]?.string ?? "?", default: 0] += 1
-      verdicts[record["verdict"]?.string ?? "?", default: 0] += 1
-      for ruling in record["rulings"]?.array ?? [] where ruling["verdict"]?.string != "allow" {
-        rules[ruling["rule"]?.string ?? "?", default: 0] += 1
-      }
-      if let time = record["duration_us"]?.integer { times.append(time) }
-    }
-    Terminal.print("\(records.count) records")
-    section("by event", events)
-    section("by verdict", verdicts)
-    section("by rule", rules)
-    times.sort()
-    if !times.isEmpty {
+    let figures: AuditStatistics
+    do throws(AuditFailure) { figures = try AuditReader(folder: folder).statistics(filters.filter) } catch { throw fail(error.failure) }
+    Terminal.print("\(figures.records) records")
+    section("by event", figures.events)
+    section("by verdict", figures.verdicts)
+    section("by agent", figures.agents)
+    section("by rule", figures.rules)
+    if let median = figures.duration(within: 0.5), let slow = figures.duration(within: 0.95) {
       Terminal.print(
-        "time in hooks: median \(times[times.count / 2]) us, 95% below \(times[min(times.count - 1, times.count * 95 / 100)]) us, in all \(times.reduce(0, +) / 1_000) ms")
+        "time in hooks: median \(median) us, 95% within \(slow) us, in all \(figures.durations.reduce(0, +) / 1_000) ms")
     }
   }
 

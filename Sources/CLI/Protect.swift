@@ -9,7 +9,7 @@ struct Protect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Add protected paths to the policy file, keeping the rest of it as it is.")
 
-  @Argument(help: "gitignore-style patterns.")
+  @ArgumentParser.Argument(help: "gitignore-style patterns.")
   var patterns: [String]
 
   @OptionGroup var global: GlobalOptions
@@ -32,7 +32,7 @@ struct Protect: ParsableCommand {
           _ = try PolicyFile.read(
             Array(new.utf8), layer: .project, path: path, folder: Paths.folder(of: path), displayName: Paths.last(path))
         } catch {
-          throw OSError.refused("the result would be no valid policy: \(error.description)")
+          throw OSError(code: 0, call: "write", path: path, note: "the result would be no valid policy: \(error.description)")
         }
         try File.replace(path, with: Array(new.utf8), mode: 0o644)
         Terminal.print("\(path): write protection for \(added.joined(separator: ", "))")

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Engine
 internal import HookModel
 internal import OS
+internal import PolicyFile
 
 /// `taffrail state`
 struct StateCommand: ParsableCommand {
@@ -19,18 +20,18 @@ struct StateShow: ParsableCommand {
   func run() throws {
     do throws(Failure) {
       let dryRun = try DryRun(options: global.engine)
-      Terminal.print("state   \(dryRun.stateHome)")
-      Terminal.print("audit   \(dryRun.auditFolder)")
+      let store = try dryRun.store()
+      Terminal.print("state   \(store.folder)")
+      Terminal.print("audit   \(try dryRun.auditFolder())")
       let gates = dryRun.configuration.files.flatMap(\.gates)
       for gate in gates {
-        let result = dryRun.gateResult(gate.name)
+        let result = (try? store.gateResult(gate.name)) ?? nil
         let text =
           result.map { "\($0.passed ? Terminal.paint("passed", .green) : Terminal.paint("failed", .red))  exit code \($0.exitCode), \($0.finishedAt)" }
           ?? "never run"
         Terminal.print("gate    \(gate.name.padded(to: 16)) \(text)")
       }
-      let sessions = ((try? File.names(in: Paths.join(dryRun.stateHome, "sessions"))) ?? []).filter { $0.hasSuffix(".json") }
-      for name in sessions { Terminal.print("session \(name.dropLast(5))") }
+      for name in (try? store.sessions()) ?? [] { Terminal.print("session \(name)") }
     } catch {
       throw fail(error)
     }
@@ -47,7 +48,8 @@ struct StateReset: ParsableCommand {
   func run() throws {
     do throws(Failure) {
       let dryRun = try DryRun(options: global.engine)
-      try dryRun.resetState()
+      let store = try dryRun.store()
+      do throws(StateError) { try store.reset() } catch { throw error.failure }
       Terminal.print("forgotten: gates and sessions of \(dryRun.home)")
     } catch {
       throw fail(error)

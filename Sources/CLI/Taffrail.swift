@@ -1,9 +1,10 @@
-public import ArgumentParser
+internal import ArgumentParser
 internal import Engine
+internal import OS
 
 /// The command line: everything but `hook`, which goes straight to the engine.
-public struct Taffrail: ParsableCommand {
-  public static let configuration = CommandConfiguration(
+struct Taffrail: ParsableCommand {
+  static let configuration = CommandConfiguration(
     commandName: "taffrail",
     abstract: "Keeps coding agents to your rules, at every point of their life.",
     discussion: """
@@ -21,7 +22,7 @@ public struct Taffrail: ParsableCommand {
       TestPolicy.self, Log.self, StateCommand.self, TrustCommand.self, Untrust.self,
     ])
 
-  public init() {}
+
 }
 
 /// `hook` as the help shows it; the executable handles the call itself, without ArgumentParser.
@@ -30,7 +31,7 @@ struct HookHelp: ParsableCommand {
     commandName: "hook", abstract: "Answer one hook call: payload on standard input, reply on standard output.",
     discussion: "Agents call this; `taffrail install AGENT` writes the call into their configuration.")
 
-  @Argument(help: "The agent: claude-code, codex, devin.")
+  @ArgumentParser.Argument(help: "The agent: claude-code, codex, devin.")
   var agent: String?
 
   @Option(help: "The event's name, where the payload does not carry it.")
@@ -49,4 +50,13 @@ struct GlobalOptions: ParsableArguments {
 
   /// The same for the engine.
   var engine: EngineOptions { EngineOptions(policy: policy.map(Terminal.absolute), project: project.map(Terminal.absolute)) }
+}
+
+/// The command line as the executable starts it.
+public enum CommandLineTool {
+  /// Runs the command that the process's arguments name, and ends the process.
+  public static func run() -> Never {
+    Taffrail.main()
+    Surroundings.exit(0)
+  }
 }

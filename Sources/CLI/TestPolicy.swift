@@ -9,7 +9,7 @@ struct TestPolicy: ParsableCommand {
     commandName: "test", abstract: "Run the policy's own test cases, the [[test]] tables.",
     discussion: "Exit status: 0 when all pass, 1 when one fails, 2 for a policy error.")
 
-  @Argument(help: "Policy files; the project's where none is named.")
+  @ArgumentParser.Argument(help: "Policy files; the project's where none is named.")
   var files: [String] = []
 
   @OptionGroup var global: GlobalOptions

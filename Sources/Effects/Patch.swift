@@ -275,6 +275,7 @@ private struct DiffReader {
     let isMade = file.isNew || old == "/dev/null"
     let isDeleted = file.isDeleted || new == "/dev/null"
     let (from, to) = stripped(old, new)
+    if from.isEmpty || to.isEmpty { return }
     if isDeleted {
       changes.append(PatchChange(.delete, path: old == "/dev/null" ? to : from))
     } else if isMade {

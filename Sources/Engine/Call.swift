@@ -13,9 +13,10 @@ struct Call {
   let started: Int
   let roots: Roots
   var configuration: Configuration
-  let store: StateStore
+  /// Where state and audit go; nil where there is no place for them.
+  let store: StateStore?
   var session: SessionState
-  /// What could not be read of the state, for the audit; judged on with the most cautious assumption.
+  /// What could not be read or written of the state, for the audit; judged on with the most cautious assumption.
   var trouble: [String] = []
 
   // MARK: - Opening
@@ -25,7 +26,7 @@ struct Call {
     self.options = options
     self.started = started
     let stateFolder = Self.stateFolder(options)
-    let remembered = Self.rememberedRoot(for: event, options, stateFolder: stateFolder)
+    let remembered = Self.rememberedRoot(for: event, options)
     roots = Roots.find(named: options.project ?? event.projectDirectory, remembered: remembered, cwd: event.cwd)
     var sources = Configuration.Sources()
     sources.explicit = options.policy
@@ -34,18 +35,25 @@ struct Call {
     sources.stateFolder = stateFolder
     sources.home = options.environment("HOME")
     configuration = try Configuration.load(sources)
-    let audit = configuration.audit
-    store = StateStore(
-      root: roots.home, isOwnFolder: roots.policyFolder != nil || options.policy != nil, stateFolder: stateFolder,
-      auditFolder: audit.folder)
     session = SessionState()
+    let isConfigured = roots.policyFolder != nil || options.policy != nil
     do throws(StateError) {
-      session = try store.loadSession(event.session)
+      store = try StateStore(root: roots.home, isConfigured: isConfigured)
     } catch {
-      trouble.append(error.description)
+      store = nil
+      trouble.append(error.reason.what)
+    }
+    guard let store else { return }
+    do throws(StateError) {
+      session = try store.loadSession(event.session ?? "")
+    } catch {
+      trouble.append("\(error.reason.what): \(error.reason.why)")
       // What is not known of the session must not open a gate: each counts as touched.
-      for file in configuration.files {
-        for gate in file.gates { session.dirtyGates[gate.name] = ["(the session's state cannot be read)"] }
+      for gate in configuration.files.flatMap(\.gates) {
+        session.dirtyGates[gate.name] = ["(the session's state could not be read)"]
+      }
+      do throws(StateError) { try store.replaceDamagedSession(event.session ?? "", with: session) } catch {
+        trouble.append(error.reason.what)
       }
     }
   }
@@ -69,16 +77,16 @@ struct Call {
 
   /// For an agent that names no project: the folder in which the session's first event happened, as long as the agent still
   /// works inside of it. Its first event fixes it.
-  private static func rememberedRoot(for event: Event, _ options: EngineOptions, stateFolder: String?) -> String? {
+  private static func rememberedRoot(for event: Event, _ options: EngineOptions) -> String? {
     guard event.fixesRootAtStart, event.projectDirectory == nil, options.project == nil,
-      let session = event.session, let stateFolder, let cwd = event.cwd
+      let session = event.session, let cwd = event.cwd
     else { return nil }
     let here = (try? Path.resolve(cwd)) ?? Paths.clean(cwd)
-    if let known = StateStore.rememberedRoot(of: session, stateFolder: stateFolder) {
+    if let known = (try? RememberedRoots.root(of: session)) ?? nil {
       let area = Roots.repository(containing: known) ?? known
       if Paths.isInside(here, area) { return known }
     }
-    StateStore.remember(root: here, of: session, stateFolder: stateFolder)
+    try? RememberedRoots.remember(here, for: session)
     return here
   }
 
@@ -92,7 +100,7 @@ struct Call {
         root: roots.root, inside: roots.inside(additional: event.additionalDirectories),
         branch: configuration.asksForBranch ? roots.branch : nil),
       session: session, environmentValue: options.environment, folder: folder,
-      gateResultOf: { store.gateResult($0) },
+      gateResultOf: { (try? store?.gateResult($0)) ?? nil },
       isTrusted: { Trust.isGiven(for: files, folder: folder, stateFolder: stateFolder) }, runsPrograms: true)
   }
 
@@ -173,50 +181,64 @@ struct Call {
 
   /// A failed write of state never changes a verdict; it stands in the audit as soon as that can be written.
   private mutating func remember(_ changes: [StateChange]) {
-    guard !changes.isEmpty else { return }
+    guard !changes.isEmpty, let store else { return }
     do throws(StateError) {
-      try store.apply(changes, session: event.session)
+      try store.apply(changes, session: event.session ?? "", survivesPowerLoss: configuration.audit.survivesPowerLoss)
     } catch {
-      trouble.append(error.description)
+      trouble.append("\(error.reason.what): \(error.reason.why)")
     }
   }
 
-  private func record(
-    _ rulings: [Ruling], verdict: Verdict, effects: [Effect], hasContext: Bool
-  ) -> Failure? {
-    var record = AuditRecord(event: event, version: options.version)
-    record.effects = effects
-    record.rulings = rulings
-    record.verdict = Judge.told(verdict, event)
-    record.hasContext = hasContext
-    record.trouble = trouble
-    if event.kind == .sessionEnd { record.totals = AuditReader.totals(of: event.session, in: store.auditFolder) }
-    return Self.append(record, to: store, configuration.audit, started: started)
+  /// Where the audit lies.
+  private var auditFolder: String? {
+    guard let store else { return nil }
+    return configuration.audit.folder.map { Paths.clean(Paths.join(roots.home, $0)) } ?? store.auditFolder
   }
 
-  fileprivate static func append(
-    _ record: AuditRecord, to store: StateStore, _ settings: Configuration.Audit, started: Int
-  ) -> Failure? {
-    var record = record
-    record.durationMicroseconds = Clock.monotonicMicroseconds() - started
-    do throws(AuditError) {
-      try AuditLog(store: store, settings: settings).append(record)
-      return nil
-    } catch {
+  private func record(_ rulings: [Ruling], verdict: Verdict, effects: [Effect], hasContext: Bool) -> Failure? {
+    guard let auditFolder else {
       return Failure(
         stage: "audit",
         reason: Reason(
-          what: "this call cannot be recorded, and the machine's policy requires a record", why: error.description,
-          fix: "tell the user: the audit folder \(store.auditFolder) has to be made writable"))
+          what: "this call cannot be recorded", why: "there is no folder for state: HOME is not set",
+          fix: "set HOME in the agent's environment"))
+    }
+    var record = AuditRecord(
+      of: event, effects: effects, verdict: Judge.told(verdict, event), rulings: rulings, context: hasContext,
+      version: options.version)
+    record.trouble = trouble
+    if event.kind == .sessionEnd, let session = event.session {
+      record.totals = (try? AuditReader(folder: auditFolder).totals(ofSession: session)) ?? nil
+    }
+    return Self.append(record, to: auditFolder, store, configuration.audit, started: started)
+  }
+
+  fileprivate static func append(
+    _ record: AuditRecord, to folder: String, _ store: StateStore?, _ settings: Configuration.Audit, started: Int
+  ) -> Failure? {
+    var record = record
+    record.durationMicroseconds = Clock.monotonicMicroseconds() - started
+    let isInStore = store.map { Paths.isInside(folder, $0.folder) } ?? false
+    let log = AuditLog(
+      folder: folder, keptDays: settings.keepDays, redaction: settings.redaction, store: isInStore ? store : nil)
+    let isWeighty = record.verdict != .allow || record.event == "SessionEnd"
+    do throws(AuditFailure) {
+      try log.append(record, survivesPowerLoss: settings.survivesPowerLoss && isWeighty)
+      return nil
+    } catch {
+      return error.failure
     }
   }
 
   /// What only this session needed is removed, after a summary of it was written where one is wanted.
   private func endSession() {
-    if let folder = configuration.audit.summaryFolder {
-      SessionSummary.write(for: event, into: Paths.join(roots.home, folder), auditFolder: store.auditFolder)
+    guard let session = event.session, let store else { return }
+    if let folder = configuration.audit.summaryFolder, let auditFolder {
+      SessionSummary.write(for: event, into: Paths.join(roots.home, folder), auditFolder: auditFolder)
     }
-    store.endSession(event.session)
+    // A leftover is removed by a later session's end; it changes nothing until then.
+    try? store.endSession(session)
+    if event.fixesRootAtStart { try? RememberedRoots.forget(session) }
   }
 
   /// Records a call that could not be judged, where that is possible.
@@ -224,17 +246,15 @@ struct Call {
     _ failure: Failure, event: Event?, name: String?, dialect: any Dialect.Type, options: EngineOptions, isOpen: Bool,
     started: Int
   ) {
-    let stateFolder = stateFolder(options)
-    let roots = Roots.find(
-      named: options.project ?? event?.projectDirectory, remembered: nil, cwd: event?.cwd)
-    let store = StateStore(
-      root: roots.home, isOwnFolder: roots.policyFolder != nil, stateFolder: stateFolder, auditFolder: nil)
+    let roots = Roots.find(named: options.project ?? event?.projectDirectory, remembered: nil, cwd: event?.cwd)
+    guard let store = try? StateStore(root: roots.home, isConfigured: roots.policyFolder != nil) else { return }
     let unread = Event(agent: dialect.name, kind: .notice, name: name ?? "Unreadable", payload: .null)
-    var record = AuditRecord(event: event ?? unread, version: options.version)
     let kind = event?.kind ?? dialect.events.first { $0.name == name }?.kind
-    record.verdict = isOpen || !(kind?.isRefusedOnFailure ?? true) ? .allow : .deny
-    record.rulings = [Ruling(policy: failure.stage, verdict: record.verdict, reason: failure.reason)]
-    _ = append(record, to: store, Configuration.Audit(), started: started)
+    let isRefused = !isOpen && kind?.isRefusedOnFailure ?? true
+    let verdict = isRefused ? Verdict.deny : .allow
+    let ruling = Ruling(policy: failure.stage, verdict: verdict, reason: failure.reason)
+    let record = AuditRecord(of: event ?? unread, verdict: verdict, rulings: [ruling], version: options.version)
+    _ = append(record, to: store.auditFolder, store, Configuration.Audit(), started: started)
   }
 }
 
@@ -249,7 +269,7 @@ extension Event {
 }
 
 /// The judgement alone: events, effects and policies in, rulings out. The dry runs share it with the hook.
-public enum Judge {
+enum Judge {
   /// Every policy's rulings, and a refusal for each part that could not be judged.
   static func rulings(on event: Event, _ analysis: Analysis, files: [PolicyFile], facts: any Facts) -> [Ruling] {
     var rulings: [Ruling] = []

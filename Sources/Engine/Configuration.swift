@@ -1,4 +1,4 @@
-public import HookModel
+internal import HookModel
 internal import OS
 internal import Patterns
 public import PolicyFile
@@ -114,7 +114,7 @@ public struct Configuration: Sendable {
   struct Audit: Sendable {
     var folder: String?
     var keepDays = 90
-    var redact: [RegularExpression] = []
+    var redaction = Redaction()
     var isRequired = false
     var survivesPowerLoss = false
     var summaryFolder: String?
@@ -122,16 +122,37 @@ public struct Configuration: Sendable {
 
   var audit: Audit {
     var audit = Audit()
+    var patterns: [Redaction.Pattern] = []
     for file in files where file.layer != .nested {
       let table = file.audit
       if let folder = table.folder { audit.folder = folder.value }
       if let days = table.keepDays { audit.keepDays = days }
-      audit.redact += table.redact
+      patterns += table.redact.map { expression in { Configuration.matches(of: expression, in: $0) } }
       if let required = table.isRequired, file.layer == .machine { audit.isRequired = required }
       if let durable = table.survivesPowerLoss { audit.survivesPowerLoss = durable }
       if let summary = table.summary { audit.summaryFolder = summary.value }
     }
+    audit.redaction = Redaction(patterns: patterns)
     return audit
+  }
+
+  /// Every place in a text that an expression of `redact` matches; all of it where the search was given up.
+  private static func matches(of expression: RegularExpression, in text: String) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var start = 0
+    let end = text.utf8.count
+    while start < end {
+      switch expression.firstMatch(in: text, from: start) {
+      case .noMatch: return found
+      case .boundReached: return [0..<end]
+      case .match(let range):
+        if !range.isEmpty { found.append(range) }
+        start = max(range.upperBound, start + 1)
+        // A search starts between two characters.
+        while start < end, text.utf8[text.utf8.index(text.startIndex, offsetBy: start)] & 0xC0 == 0x80 { start += 1 }
+      }
+    }
+    return found
   }
 
   /// Whether any rule asks which branch is checked out.

@@ -1,10 +1,10 @@
-public import Dialects
+internal import Dialects
 public import Effects
 public import HookModel
 internal import JSON
 internal import OS
 internal import Policies
-public import PolicyFile
+internal import PolicyFile
 
 /// Judges one thing without doing it: no program of the policy runs, no state and no audit is written. The dry runs of the
 /// command line, the policy's own tests and replays go through it.
@@ -38,6 +38,24 @@ public struct DryRun: Sendable {
   public var policyFolder: String? { roots.policyFolder }
   /// Where the user's own state lies.
   public var stateFolder: String? { Call.stateFolder(options) }
+
+  /// The state of the project.
+  ///
+  /// - Throws: `Failure` where there is no place for one.
+  public func store() throws(Failure) -> StateStore {
+    do throws(StateError) {
+      return try StateStore(root: roots.home, isConfigured: roots.policyFolder != nil || options.policy != nil)
+    } catch {
+      throw error.failure
+    }
+  }
+
+  /// Where the audit of the project lies.
+  public func auditFolder() throws(Failure) -> String {
+    let folder = configuration.audit.folder.map { Paths.clean(Paths.join(roots.home, $0)) }
+    if let folder { return folder }
+    return try store().auditFolder
+  }
 
   /// What is judged.
   public enum Subject: Sendable {

@@ -49,24 +49,28 @@ public struct Engine: Sendable {
   public func respond(to input: [UInt8]) -> Reply {
     let started = Clock.monotonicMicroseconds()
     var event: Event?
+    var dialect = dialect
     do throws(Failure) {
-      let decoded = try decode(input)
+      let decoded = try decode(input, &dialect)
       event = decoded
       CrashGuard.arm(exitCode: decoded.kind.isRefusedOnFailure ? 2 : 0)
       var call = try Call(decoded, options: options, started: started)
       return try call.answer(in: dialect)
     } catch {
-      return refuse(error, event: event, input: input, started: started)
+      return refuse(error, in: dialect, event: event, input: input, started: started)
     }
   }
 
-  private func decode(_ input: [UInt8]) throws(Failure) -> Event {
+  /// Reads the payload. Some agents also run the hooks that they find in another agent's files: there the payload decides
+  /// which dialect it is.
+  private func decode(_ input: [UInt8], _ dialect: inout any Dialect.Type) throws(Failure) -> Event {
     let payload: JSONValue
     do throws(JSONError) {
       payload = try JSONParser.parse(input)
     } catch {
       throw Failure.payload("standard input: \(error.description)", agent: dialect.title)
     }
+    dialect = Dialects.named(dialect.name, payload: payload, environment: options.environment) ?? dialect
     do throws(DecodeError) {
       return try dialect.decode(payload, eventName: options.eventName, environment: options.environment)
     } catch {
@@ -74,7 +78,9 @@ public struct Engine: Sendable {
     }
   }
 
-  private func refuse(_ failure: Failure, event: Event?, input: [UInt8], started: Int) -> Reply {
+  private func refuse(
+    _ failure: Failure, in dialect: any Dialect.Type, event: Event?, input: [UInt8], started: Int
+  ) -> Reply {
     let name = event?.name ?? options.eventName ?? EventHint.name(in: input, known: dialect.events)
     let isOpen = failsOpen(event)
     Call.recordFailure(

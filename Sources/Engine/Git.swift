@@ -48,7 +48,7 @@ enum Git {
     // A repository's own configuration must not run programs because a guard asked a question.
     let words = ["git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-optional-locks"] + arguments
     let result = ChildProcess.run(words, directory: directory, timeoutSeconds: timeout, keptBytes: 200_000)
-    if case .exited(let code) = result.ending { return Outcome(code: code, output: result.standardOutput) }
+    if case .exited(let code) = result.ending { return Outcome(code: code, output: String(decoding: result.standardOutput, as: UTF8.self)) }
     return Outcome(code: nil, output: "")
   }
 }

@@ -1,7 +1,7 @@
-public import Dialects
+internal import Dialects
 internal import HookModel
 internal import JSON
-public import OS
+internal import OS
 
 /// `taffrail hook AGENT`, without anything that costs time before the answer.
 public enum HookCommand {
@@ -59,7 +59,7 @@ public enum HookCommand {
 
   /// A call that was wired wrongly judges nothing, so it must not pass for an answer: exit code 2 refuses on most agents.
   private static func usage(_ problem: String) -> Int32 {
-    File.write(
+    try? File.writeAll(
       "taffrail: hook: \(problem)\n  why: without it nothing can be judged, so this call is refused\n  fix: tell the user to wire the hook again: taffrail install AGENT\n",
       to: 2)
     return 2

@@ -1,5 +1,5 @@
-internal import HookModel
-internal import OS
+public import HookModel
+public import OS
 internal import Patterns
 internal import PolicyFile
 
@@ -44,15 +44,15 @@ struct LiveFacts: Facts {
   func run(_ program: Program) -> ProgramResult {
     guard runsPrograms else { return ProgramResult(ending: .notStarted("a dry run runs no program")) }
     guard !program.needsTrust || isTrusted() else { return ProgramResult(ending: .notTrusted) }
-    return ChildProcess.run(program)
+    return ChildProcess.result(of: program)
   }
 
   func treeDigest(matching patterns: [String]) -> String {
     let watched = PathPatterns(patterns)
     var ignores = GitIgnores(root: folder)
-    return TreeDigest.digest(
-      below: folder, includes: { path in watched.match(path, isFolder: false) != nil },
-      ignores: { path, isFolder in ignores.covers(path, isFolder: isFolder) })
+    return TreeDigest.of(
+      root: folder, isIgnored: { path, isFolder in ignores.covers(path, isFolder: isFolder) },
+      matching: { path in watched.match(path, isFolder: false) != nil })
   }
 
   func git(_ question: GitQuestion) -> GitAnswer { Git.answer(question) }
@@ -62,10 +62,20 @@ struct LiveFacts: Facts {
 
 extension ChildProcess {
   /// Runs a program that a policy names.
-  static func run(_ program: Program) -> ProgramResult {
-    run(
-      program.words, directory: program.directory, input: program.input, timeoutSeconds: program.timeoutSeconds,
-      keptBytes: program.keptBytes)
+  public static func result(of program: Program) -> ProgramResult {
+    let result = run(
+      program.words, directory: program.directory, input: program.input.map { Array($0.utf8) } ?? [],
+      timeoutSeconds: program.timeoutSeconds, keptBytes: program.keptBytes)
+    let ending: ProgramResult.Ending =
+      switch result.ending {
+      case .exited(let code): .exited(code)
+      case .signalled(let signal): .signalled(signal)
+      case .timedOut: .timedOut
+      case .notStarted(let problem): .notStarted(problem)
+      }
+    return ProgramResult(
+      ending: ending, standardOutput: String(decoding: result.standardOutput, as: UTF8.self),
+      standardError: String(decoding: result.standardError, as: UTF8.self), durationSeconds: result.durationSeconds)
   }
 }
 

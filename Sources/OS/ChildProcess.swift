@@ -56,6 +56,8 @@ public enum ChildProcess {
   ) -> Result {
     let start = Clock.monotonicMicroseconds()
     let environment = environment ?? Surroundings.variables()
+    // A program that does not read its input is no reason to die.
+    Signals.ignoreBrokenPipes()
     do throws(OSError) {
       let program = try find(words, directory, path: environment["PATH"])
       var run = try Run(program, words, directory, environment)

@@ -21,7 +21,7 @@ public enum Path {
   /// `path` seen from `folder`; an absolute path stays as it is.
   public static func join(_ folder: String, _ path: String) -> String {
     if path.utf8.first == UInt8(ascii: "/") || folder.isEmpty { return path }
-    return folder.utf8.last == UInt8(ascii: "/") ? folder + path : "\(folder)/\(path)"
+    return folder.utf8.last == UInt8(ascii: "/") ? folder + path : folder + "/" + path
   }
 
   /// The path without `.`, `..` and double slashes, taken out by the text alone: right only where no symlink stands
@@ -104,9 +104,8 @@ public enum Path {
 
     /// The target of the symlink that was reached; nil where it is none.
     mutating func link(_ folderLength: Int) throws(OSError) -> [UInt8]? {
-      let text = String(decoding: reached, as: UTF8.self)
       do throws(OSError) {
-        let target = Array(try File.target(ofSymlink: text).utf8)
+        let target = try System.link(at: &reached)
         // /dev/stdout and its like lead to what this very process has open, which says nothing about another's.
         return target.starts(with: "/proc/self/fd".utf8) ? nil : target
       } catch {

@@ -63,6 +63,9 @@ public enum Surroundings {
     return home().map { Path.join($0, ".config") }
   }
 
+  /// Ends the process at once, with nothing run on the way out.
+  public static func exit(_ code: Int32) -> Never { _exit(code) }
+
   /// The directory in which the process works.
   public static func currentDirectory() throws(OSError) -> String {
     if let code = Faults.next { throw OSError(code: code, call: "getcwd", path: "") }

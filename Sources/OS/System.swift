@@ -10,13 +10,13 @@ enum System {
   /// Makes a call that returns -1 and sets `errno` when it fails.
   @inline(__always)
   @discardableResult
-  static func call(_ name: StaticString, _ path: String = "", _ body: () -> Int) throws(OSError) -> Int {
-    if let code = Faults.next { throw OSError(code: code, call: name.description, path: path) }
+  static func call(_ name: String, _ path: String = "", _ body: () -> Int) throws(OSError) -> Int {
+    if let code = Faults.next { throw OSError(code: code, call: name, path: path) }
     while true {
       let result = body()
       if result >= 0 { return result }
       let code = errno
-      if code != EINTR { throw OSError(code: code, call: name.description, path: path) }
+      if code != EINTR { throw OSError(code: code, call: name, path: path) }
     }
   }
 
@@ -24,9 +24,9 @@ enum System {
   @inline(__always)
   @discardableResult
   static func call(
-    _ name: StaticString, at path: String, _ body: (UnsafePointer<CChar>) -> Int
+    _ name: String, at path: String, _ body: (UnsafePointer<CChar>) -> Int
   ) throws(OSError) -> Int {
-    if path.utf8.contains(0) { throw OSError(code: EINVAL, call: name.description, path: path, note: "path with NUL") }
+    if path.utf8.contains(0) { throw OSError(code: EINVAL, call: name, path: path, note: "path with NUL") }
     return try call(name, path) { unsafe path.withCString { unsafe body($0) } }
   }
 
@@ -91,6 +91,28 @@ enum System {
       do throws(OSError) { unsafe try write(descriptor, raw, path) } catch { failure = error }
     }
     if let failure { throw failure }
+  }
+
+  /// The text of the symlink at a path in bytes, which is given a NUL for the call and then loses it again: a path is
+  /// resolved part by part, and a string for each would cost as much as the calls.
+  static func link(at path: inout [UInt8]) throws(OSError) -> [UInt8] {
+    let capacity = 4096
+    if let code = Faults.next { throw OSError(code: code, call: "readlink", path: "") }
+    path.append(0)
+    defer { path.removeLast() }
+    var code: Int32 = 0
+    var target: [UInt8] = []
+    unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
+      unsafe path.withUnsafeBytes { path in
+        guard let name = path.baseAddress, let start = buffer.baseAddress else { return }
+        let count = unsafe readlink(name.assumingMemoryBound(to: CChar.self), start, capacity)
+        // A text that fills the buffer may be cut off, and half a target is another file.
+        code = count < 0 ? errno : count == capacity ? ENAMETOOLONG : 0
+        if code == 0 { unsafe target = Array(UnsafeRawBufferPointer(start: start, count: count)) }
+      }
+    }
+    if code != 0 { throw OSError(code: code, call: "readlink", path: "") }
+    return target
   }
 
   /// Reads up to `count` bytes, at `offset` or at the descriptor's own place; fewer only at the end.

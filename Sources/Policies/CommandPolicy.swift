@@ -10,11 +10,20 @@ public enum CommandPolicy: Policy {
       summary: "Refuses, or asks about, commands that cannot be undone; runs the built-in rules and your own.",
       why: "An agent that is wrong about one command can cost work that exists nowhere else.",
       options: [
-        ("commands.packs", "the rule packs that are on; `core` always is: \(RulePack.allCases.map(\.rawValue).joined(separator: ", "))"),
+        (
+          "commands.packs",
+          "the rule packs that are on; `core` always is: \(RulePack.allCases.map(\.rawValue).joined(separator: ", "))"
+        ),
         ("commands.unknown-program", "what a program name that cannot be known leads to: allow (default), ask or deny"),
-        ("commands.unknown-delete", "what a recursive delete of an unknown target leads to: ask (default), allow or deny"),
+        (
+          "commands.unknown-delete",
+          "what a recursive delete of an unknown target leads to: ask (default), allow or deny"
+        ),
         ("commands.inline-code", "what code in an interpreter's arguments leads to: allow (default), ask or deny"),
-        ("commands.deny, ask, allow", "your own rules: `run` in words or `match` as a regular expression, `reason`, `fix`, and for allow `lifts` and `until`"),
+        (
+          "commands.deny, ask, allow",
+          "your own rules: `run` in words or `match` as a regular expression, `reason`, `fix`, and for allow `lifts` and `until`"
+        ),
         ("rules", "built-in rules by id or glob: \"off\", \"observe\", \"ask\" or \"deny\""),
       ],
       example: """
@@ -115,8 +124,14 @@ enum CoreRules {
       DeleteRules.judge(command, scene, &findings)
       DiskRules.judge(command, program, scene, &findings)
     case "export": GitRules.judge(exported: command, scene, &findings)
-    default:
+    case "dd", "blkdiscard", "badblocks", "hdparm", "nvme", "mkswap", "newfs", "newfs_apfs", "newfs_hfs", "mke2fs",
+      "wipefs",
+      "fdisk", "cfdisk", "gdisk", "cgdisk", "sfdisk", "sgdisk", "parted", "diskutil", "cryptsetup", "lvremove",
+      "vgremove",
+      "pvremove", "lvreduce", "zpool", "zfs", "btrfs", "mdadm", "dmsetup":
       DiskRules.judge(command, program, scene, &findings)
+    case _ where program.hasPrefix("mkfs"): DiskRules.judge(command, program, scene, &findings)
+    default:
       SystemRules.judge(command, program, scene, &findings)
       SQLRules.judge(command, program, scene, &findings)
     }

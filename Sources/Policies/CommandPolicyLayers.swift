@@ -80,8 +80,10 @@ struct CommandLayers {
     guard let command = finding.command else { return nil }
     for file in context.files where file.layer > layer && file.layer != .nested {
       for rule in file.commands.rules where rule.kind == .allow {
-        guard rule.lifts.isEmpty || rule.lifts.contains(where: { WordGlob.matches($0, finding.rule.id) }) else { continue }
-        guard Filters.pass(rule.filter, context), matches(rule, command, atBound: false) else { continue }
+        guard rule.lifts.isEmpty || rule.lifts.contains(where: { WordGlob.matches($0, finding.rule.id) }) else {
+          continue
+        }
+        guard Filters.pass(rule.filter, context), Self.matches(rule, command, atBound: false) else { continue }
         if let target = finding.target, let words = rule.run, !CommandWords.names(words, target) { continue }
         return rule
       }
@@ -102,10 +104,12 @@ struct CommandLayers {
         case .ask: verdict = .ask
         case .allow, .approve: continue
         }
-        guard Filters.pass(rule.filter, context) else { continue }
         for effect in context.effects {
-          guard case .run(let command) = effect.action, matches(rule, command, atBound: true) else { continue }
-          if file.layer == .nested, let directory = command.directory, !Paths.isInside(directory, file.folder) { continue }
+          guard case .run(let command) = effect.action, Self.matches(rule, command, atBound: true) else { continue }
+          guard Filters.pass(rule.filter, context) else { break }
+          if file.layer == .nested, let directory = command.directory, !Paths.isInside(directory, file.folder) {
+            continue
+          }
           if let ruling = ruling(verdict, rule, command, in: file) { rulings.append(ruling) }
         }
       }
@@ -121,7 +125,7 @@ struct CommandLayers {
     for stronger in context.files where stronger.layer > file.layer && stronger.layer != .nested {
       for allow in stronger.commands.rules where allow.kind == .allow {
         guard allow.lifts.isEmpty || allow.lifts.contains(where: { WordGlob.matches($0, id) }) else { continue }
-        if Filters.pass(allow.filter, context), matches(allow, command, atBound: false) { return nil }
+        if Filters.pass(allow.filter, context), Self.matches(allow, command, atBound: false) { return nil }
       }
     }
     switch setting(for: id, above: file.layer) {
@@ -140,7 +144,7 @@ struct CommandLayers {
   }
 
   /// Whether a person's rule is about the command; a bound that is hit counts as `atBound`.
-  private func matches(_ rule: CommandRule, _ command: ResolvedCommand, atBound: Bool) -> Bool {
+  static func matches(_ rule: CommandRule, _ command: ResolvedCommand, atBound: Bool) -> Bool {
     if let words = rule.run, !CommandWords.matches(words, command) { return false }
     guard let expression = rule.match else { return rule.run != nil }
     switch expression.matches(command.commandLine) {

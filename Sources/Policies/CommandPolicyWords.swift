@@ -76,13 +76,18 @@ struct OptionSpelling {
       case "push":
         OptionSyntax(
           shortWithValue: "o", longWithValue: ["repo", "push-option"],
-          long: ["force", "force-with-lease", "force-if-includes", "delete", "dry-run", "mirror", "no-verify", "tags", "all"])
+          long: [
+            "force", "force-with-lease", "force-if-includes", "delete", "dry-run", "mirror", "no-verify", "tags", "all",
+          ])
       case "commit":
         OptionSyntax(
           shortWithValue: "mFCct", longWithValue: ["message", "file", "author", "date", "fixup", "squash"],
           long: ["no-verify", "amend", "all", "signoff", "no-edit", "allow-empty"])
-      case "branch": OptionSyntax(shortWithValue: "u", longWithValue: ["set-upstream-to"], long: ["delete", "force", "move", "remotes"])
-      case "clean": OptionSyntax(shortWithValue: "e", longWithValue: ["exclude"], long: ["force", "dry-run", "interactive"])
+      case "branch":
+        OptionSyntax(
+          shortWithValue: "u", longWithValue: ["set-upstream-to"], long: ["delete", "force", "move", "remotes"])
+      case "clean":
+        OptionSyntax(shortWithValue: "e", longWithValue: ["exclude"], long: ["force", "dry-run", "interactive"])
       default: OptionSyntax(long: ["force", "hard", "soft", "merge", "keep", "mixed", "all", "dry-run", "interactive"])
       }
     case "rm", "cp", "mv", "chmod", "chown", "ln":
@@ -92,18 +97,23 @@ struct OptionSpelling {
         long: ["recursive", "force", "interactive", "verbose", "dir", "no-clobber", "archive", "symbolic"])
     case "docker", "podman", "nerdctl":
       OptionSyntax(
-        shortWithValue: "veplwuhmf", longWithValue: ["volume", "env", "publish", "label", "name", "filter", "file", "format"],
+        shortWithValue: "veplwuhmf",
+        longWithValue: ["volume", "env", "publish", "label", "name", "filter", "file", "format"],
         long: ["force", "all", "volumes", "detach", "rm", "interactive", "tty", "privileged"])
     case "kubectl", "oc", "helm":
       OptionSyntax(
-        shortWithValue: "nflokc", longWithValue: ["namespace", "filename", "selector", "output", "context", "kustomize", "grace-period"],
+        shortWithValue: "nflokc",
+        longWithValue: ["namespace", "filename", "selector", "output", "context", "kustomize", "grace-period"],
         long: ["all", "all-namespaces", "force", "dry-run", "recursive"])
     case "curl":
       OptionSyntax(
-        shortWithValue: "XdHoFTuAebcmKxrw", longWithValue: ["request", "data", "header", "output", "form", "upload-file", "user"],
+        shortWithValue: "XdHoFTuAebcmKxrw",
+        longWithValue: ["request", "data", "header", "output", "form", "upload-file", "user"],
         long: ["insecure", "location", "silent", "fail", "head"])
     case "npm", "pnpm", "yarn", "bun":
-      OptionSyntax(shortWithValue: "wC", longWithValue: ["workspace", "prefix", "registry", "tag"], long: ["global", "force", "save-dev", "dry-run"])
+      OptionSyntax(
+        shortWithValue: "wC", longWithValue: ["workspace", "prefix", "registry", "tag"],
+        long: ["global", "force", "save-dev", "dry-run"])
     case "terraform", "tofu", "find", "java", "go", "openssl": OptionSyntax(singleDashLong: true)
     default: .plain
     }

@@ -101,7 +101,7 @@ enum GuardFiles {
       let after = try? PolicyFile.read(
         Array(new.utf8), layer: .project, path: path, folder: folder, displayName: HookModel.Paths.last(path))
     else { return false }
-    return false && before.path == after.path
+    return PolicyFile.isAtLeastAsStrict(after, than: before)
   }
 
   private static func range(of part: String, in text: String) -> Range<String.Index>? {

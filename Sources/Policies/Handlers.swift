@@ -141,9 +141,10 @@ private struct ClaudeAnswer {
 
 /// An event as Claude Code would send it.
 public enum ClaudePayload {
-  /// The payload; for Claude Code itself the one that came.
+  /// The payload; the one that came where it says the same in the same words.
   public static func value(for event: Event) -> JSONValue {
-    if event.agent == "claude-code" { return event.payload }
+    let isTheSame = event.payload["hook_event_name"]?.string == event.canonicalName
+    if isTheSame, event.tool.map({ $0.name == toolName($0) }) ?? true { return event.payload }
     var members: [JSONValue.Member] = []
     func add(_ name: String, _ value: JSONValue?) {
       if let value { members.append(.init(name, value)) }

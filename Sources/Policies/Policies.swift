@@ -3,7 +3,7 @@ public import HookModel
 /// The policies, in the order in which they are asked and documented. A further one is one file and one line here.
 public enum Policies {
   public static let all: [any Policy.Type] = [
-    ProtectedPaths.self, CommandPolicy.self, ToolRules.self, ContentPolicy.self, QualityGate.self, CompletionGate.self, AuditTrail.self,
+    CommandPolicy.self, ProtectedPaths.self, ToolRules.self, ContentPolicy.self, QualityGate.self, CompletionGate.self, AuditTrail.self,
     SessionContext.self, PromptRouting.self, Handlers.self,
   ]
 

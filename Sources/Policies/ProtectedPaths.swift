@@ -131,7 +131,7 @@ private struct PathJudge {
       say(
         "protected-paths.outside-delete", .deny,
         Reason(
-          what: "delete of \(shown) refused", why: "it lies outside the project (\(show(root))), and a delete there cannot be taken back",
+          what: "delete of \(shown) refused", why: "it lies outside the project (\(root)), and a delete there cannot be taken back",
           fix: "delete only below the project's root or a temporary folder, or ask the user to delete it"), effect, real)
     }
   }
@@ -263,7 +263,7 @@ private struct PathJudge {
       say(
         "protected-paths.outside-system", .deny,
         Reason(
-          what: "write to \(shown) refused", why: "it is \(what), outside the project (\(show(root)))",
+          what: "write to \(shown) refused", why: "it is \(what), outside the project (\(root))",
           fix: "keep the change inside the project, or give the user the lines to add there"), effect, real)
       return
     }
@@ -272,7 +272,7 @@ private struct PathJudge {
       "protected-paths.outside", outside,
       Reason(
         what: "write to \(shown) \(outside == .deny ? "refused" : "needs a person's word")",
-        why: "it lies outside the project (\(show(root)))",
+        why: "it lies outside the project (\(root))",
         fix: "write below the project's root or a temporary folder, or ask the user to add the place to allow-outside in taffrail.toml"
       ), effect, real)
   }

@@ -11,7 +11,10 @@ public enum ToolRules: Policy {
       summary: "Refuses, or asks about, tools by their name and arguments, and fetches by their URL.",
       why: "MCP servers and web access reach things that no command and no path stands for.",
       options: [
-        ("tools.deny, ask, allow", "`tool`: a glob over the name (`mcp__github__delete_*`); `with`: globs over arguments, `a.b` for nested ones"),
+        (
+          "tools.deny, ask, allow",
+          "`tool`: a glob over the name (`mcp__github__delete_*`); `with`: globs over arguments, `a.b` for nested ones"
+        ),
         ("fetch.deny, ask, allow", "`url`: a glob over the URL"),
         ("reason, fix", "what the agent is told"),
       ],

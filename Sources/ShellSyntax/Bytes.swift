@@ -63,6 +63,8 @@ struct ByteSet {
   static let wordEnds = ByteSet(" \t\n|&;()<>\0")
   /// The characters operators begin with.
   static let operators = ByteSet("|&;()<>")
+  /// The characters that may go on with a redirection operator.
+  static let operatorTails = ByteSet("<>&|-")
   /// The special parameters (POSIX 2.5.2).
   static let specialParameters = ByteSet("@*#?-$!")
 }

@@ -57,7 +57,7 @@ extension ParserState {
           continue
         }
         let isSpecial = following == .dollar || following == .backquote || following == .backslash
-        if quote == 0 || following == .doubleQuote || isSpecial {
+        if offset < word.endIndex, quote == 0 || following == .doubleQuote || isSpecial {
           result.append(following)
           offset += 1
           continue
@@ -84,6 +84,7 @@ extension ParserState {
       let start = position
       let end = endOfBody(of: document)
       let behind = position
+      try countReadAhead(behind - start, at: start)
       bodies[document.number] = try body(of: document, start..<end)
       position = behind
     }

@@ -57,8 +57,8 @@ extension ParserState {
     _ parameter: inout ParameterExpansion, start: Int, isQuoted: Bool
   ) throws(Abort) {
     let contentStart = position
-    let isLength = lengthPrefix()
-    if !isLength, indirectionPrefix() { parameter.isIndirect = true }
+    let isLength = prefix(.numberSign)
+    if !isLength, prefix(.exclamation) { parameter.isIndirect = true }
     if parameterNameStarts {
       parameter.name = bracedName()
       skipLineContinuations()
@@ -82,30 +82,23 @@ extension ParserState {
     position += 1
   }
 
-  /// Whether `#` asks for a length here; it may also be the parameter `#` itself. Moves behind it.
-  private mutating func lengthPrefix() -> Bool {
-    guard next == .numberSign else { return false }
-    let following = peek(1)
-    let isLength =
-      following.continuesName || (ByteSet.specialParameters.contains(following) && peek(2) == .closeBrace)
-      || ((following == .at || following == .asterisk) && peek(2) != .closeBrace)
-    if isLength { position += 1 }
-    return isLength
+  /// Whether `#` asks for a length here, or `!` for indirection; either may also be a parameter itself. Moves behind it.
+  private mutating func prefix(_ byte: UInt8) -> Bool {
+    guard next == byte else { return false }
+    let first = distance(behindLineContinuationsAt: 1)
+    let second = distance(behindLineContinuationsAt: first + 1)
+    let isSpecial = ByteSet.specialParameters.contains(peek(first)) && peek(second) == .closeBrace
+    guard peek(first).continuesName || isSpecial || peek(first) == .at || peek(first) == .asterisk else { return false }
+    position += first
+    return true
   }
 
-  /// Whether `!` asks for indirection here; it may also be the parameter `!` itself. Moves behind it.
-  private mutating func indirectionPrefix() -> Bool {
-    guard next == .exclamation else { return false }
-    let following = peek(1)
-    let isIndirect =
-      following.continuesName || following == .at || following == .asterisk
-      || (ByteSet.specialParameters.contains(following) && peek(2) == .closeBrace)
-    if isIndirect { position += 1 }
-    return isIndirect
-  }
-
+  /// Whether a parameter's name begins here. In `${${x}}`, which zsh knows, the second `$` is none.
   private var parameterNameStarts: Bool {
-    next.continuesName || ByteSet.specialParameters.contains(next)
+    if next == .dollar {
+      return peek(1) != .openBrace && peek(1) != .openParenthesis && !peek(1).continuesName
+    }
+    return next.continuesName || ByteSet.specialParameters.contains(next)
   }
 
   /// Within braces, a number may have several digits.

@@ -13,13 +13,18 @@ extension ParserState {
     /// Whether a list may be assigned: before the first word, and to the arguments of a declaration.
     var takesLists = true
     while try appendPiece(to: &simple, &takesLists) {}
+    simple.span = span(from: start)
+    return try command(from: simple, start: start)
+  }
+
+  /// The command that the pieces make, with what stands behind them.
+  private mutating func command(from simple: SimpleCommand, start: Int) throws(Abort) -> Command {
     if next == .openParenthesis, isFunctionName(simple) {
       return try functionDefinition(nameStart: start, name: simple.words[0])
     }
     if next == .openParenthesis || (simple.words.isEmpty && simple.assignments.isEmpty && simple.redirections.isEmpty) {
       throw unexpected()
     }
-    simple.span = span(from: start)
     return Command(kind: .simple(simple), span: simple.span)
   }
 
@@ -96,7 +101,7 @@ extension ParserState {
     }
   }
 
-  private func distance(behindLineContinuationsAt distance: Int) -> Int {
+  func distance(behindLineContinuationsAt distance: Int) -> Int {
     var distance = distance
     while peek(distance) == .backslash, peek(distance + 1) == .newline { distance += 2 }
     return distance
@@ -146,10 +151,12 @@ extension ParserState {
   /// `[subscript]`: the word within.
   private mutating func bracketed() throws(Abort) -> Word {
     let start = position
+    try descend()
     position += 1
     let word = try operand(.subscriptOfAssignment)
     guard next == .closeBracket else { throw unclosed("[", at: start) }
     advance()
+    ascend()
     return word
   }
 
@@ -174,12 +181,14 @@ extension ParserState {
   /// The elements of `name=(...)`, from its parenthesis on.
   private mutating func elements() throws(Abort) -> [Assignment.Element] {
     let start = position
+    try descend()
     advance()
     var elements: [Assignment.Element] = []
     while true {
       try skipNewlines()
       if next == .closeParenthesis {
         advance()
+        ascend()
         return elements
       }
       if position >= limit { throw unclosed("(", at: start) }

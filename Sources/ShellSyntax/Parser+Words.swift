@@ -1,17 +1,24 @@
 extension ParserState {
   /// A word (POSIX 2.3 "token").
   mutating func word() throws(Abort) -> Word {
+    if let word = try plainWord() { return word }
+    return try compositeWord()
+  }
+
+  /// A word that is nothing but text, as most are.
+  private mutating func plainWord() throws(Abort) -> Word? {
     skipLineContinuations()
     let start = position
     try countNode()
-    while position < limit, !WordContext.word.special.contains(bytes[position]) { position += 1 }
+    let special = WordContext.word.special
+    while position < limit, !special.contains(bytes[position]) { position += 1 }
     let isWhole = position >= limit || ByteSet.wordEnds.contains(bytes[position])
-    if isWhole, position > start, !(position < limit && mayGoOn(from: start)) {
-      tokenEnd = position
-      return Word(parts: [.literal(text(start..<position))], span: span(from: start, to: position))
+    guard isWhole, position > start, position >= limit || !mayGoOn(from: start) else {
+      position = start
+      return nil
     }
-    position = start
-    return try compositeWord()
+    tokenEnd = position
+    return Word(parts: [.literal(text(start..<position))], span: span(from: start, to: position))
   }
 
   /// A word that is more than plain text.
@@ -42,82 +49,94 @@ extension ParserState {
     return Word(parts: parts, span: span(from: start, to: position))
   }
 
-  /// The text between two parts, collected around line continuations.
-  private struct LiteralRun {
-    var start: Int
-    var joined = ""
-  }
-
-  private func flush(_ run: inout LiteralRun, to parts: inout [WordPart]) {
-    if run.joined.isEmpty {
-      if position > run.start { parts.append(.literal(text(run.start..<position))) }
-    } else {
-      parts.append(.literal(run.joined + text(run.start..<position)))
-      run.joined = ""
-    }
-  }
-
-  /// Reads a line continuation within text.
-  private mutating func joinLines(_ run: inout LiteralRun) {
-    run.joined += text(run.start..<position)
-    position += 2
-    run.start = position
+  /// What is open at a place in a word, and the text since the last part.
+  private struct Cursor {
+    let wordStart: Int
+    /// Where the text since the last part begins, or since its last line continuation.
+    var textStart: Int
+    /// The text before that line continuation.
+    var joinedText = ""
+    /// Parentheses or brackets.
+    var nesting = 0
+    /// The `?` of `a ? b : c` without their `:`.
+    var questions = 0
+    /// Where a paired single quote is open.
+    var quoteStart: Int?
   }
 
   /// The parts up to what ends the context.
   mutating func appendParts(of context: WordContext, to parts: inout [WordPart]) throws(Abort) {
-    let start = position
-    var run = LiteralRun(start: position)
-    var nesting = Nesting()
+    var cursor = Cursor(wordStart: position, textStart: position)
+    while try appendText(context, &cursor, to: &parts) {
+      try appendPart(bytes[position], context, to: &parts)
+      cursor.textStart = position
+    }
+  }
+
+  /// Reads text up to a part, or up to the end (false).
+  private mutating func appendText(
+    _ context: WordContext, _ cursor: inout Cursor, to parts: inout [WordPart]
+  ) throws(Abort) -> Bool {
     while position < limit {
       let byte = bytes[position]
       guard context.special.contains(byte) else {
         position += 1
         continue
       }
-      if nesting.isInQuotes, byte != .singleQuote, byte != .dollar, byte != .backquote, byte != .backslash {
-        position += 1
-        continue
+      switch byte {
+      case .dollar, .backquote, .backslash, .singleQuote: break
+      default:
+        if cursor.quoteStart != nil {
+          position += 1
+          continue
+        }
       }
-      if opensPart(byte, context, start: start, run: run) {
-        flush(&run, to: &parts)
-        try appendPart(byte, context, to: &parts)
-        run.start = position
-        continue
+      if opensPart(byte, context, wordStart: cursor.wordStart) {
+        flush(&cursor, to: &parts)
+        return true
       }
       switch byte {
+      case .backslash where peek(1) == .newline:
+        cursor.joinedText += text(cursor.textStart..<position)
+        position += 2
+        cursor.textStart = position
       case .backslash:
-        if peek(1) == .newline {
-          joinLines(&run)
-        } else {
-          // Within quotes, a backslash before an ordinary character is text, and so is the character.
-          position = min(position + 2, limit)
-        }
+        // Within quotes, a backslash before an ordinary character is text, and so is the character.
+        position = min(position + 2, limit)
       case .singleQuote:
-        if context.singleQuotes == .paired {
-          if !nesting.isInQuotes { nesting.quoteStart = position }
-          nesting.isInQuotes.toggle()
-        }
+        if context.singleQuotes == .paired { cursor.quoteStart = cursor.quoteStart == nil ? position : nil }
         position += 1
       case .dollar: position += 1
       default:
-        if ends(byte, context, &nesting, start: start) {
-          flush(&run, to: &parts)
-          return
+        if ends(byte, context, &cursor) {
+          flush(&cursor, to: &parts)
+          return false
         }
         position += 1
       }
     }
-    if nesting.isInQuotes { throw unclosed("'", at: nesting.quoteStart) }
-    flush(&run, to: &parts)
+    if let quoteStart = cursor.quoteStart { throw unclosed("'", at: quoteStart) }
+    flush(&cursor, to: &parts)
+    return false
+  }
+
+  private func flush(_ cursor: inout Cursor, to parts: inout [WordPart]) {
+    let text = position > cursor.textStart ? text(cursor.textStart..<position) : ""
+    if cursor.joinedText.isEmpty {
+      if !text.isEmpty { parts.append(.literal(text)) }
+    } else {
+      parts.append(.literal(cursor.joinedText + text))
+      cursor.joinedText = ""
+    }
   }
 
   /// Whether something other than plain text begins with this character.
-  private func opensPart(_ byte: UInt8, _ context: WordContext, start: Int, run: LiteralRun) -> Bool {
+  private func opensPart(_ byte: UInt8, _ context: WordContext, wordStart: Int) -> Bool {
     switch byte {
     case .backslash:
       if peek(1) == .newline { return false }
-      return !context.isQuoted || context.escapes(peek(1))
+      // At the end of the text there is nothing to escape, and the backslash stands for itself.
+      return !context.isQuoted || position + 1 >= limit || context.escapes(peek(1))
     case .singleQuote: return context.singleQuotes == .quoting
     case .doubleQuote: return context.hasDoubleQuotes
     case .dollar: return dollarOpensPart(context)
@@ -125,7 +144,7 @@ extension ParserState {
     case .less, .greater: return context.hasProcessSubstitution && peek(1) == .openParenthesis
     case .openParenthesis:
       // zsh's `=(list)`, where bash sees an error.
-      return context.end == .wordEnd && position == start + 1 && bytes[start] == .equals
+      return context.end == .wordEnd && position == wordStart + 1 && bytes[wordStart] == .equals
     case .question, .asterisk, .plus, .at, .exclamation:
       return context.hasExtendedGlobs && peek(1) == .openParenthesis && peek(2) != .closeParenthesis
     default: return false
@@ -153,46 +172,35 @@ extension ParserState {
     }
   }
 
-  /// What is open at a place in a word.
-  private struct Nesting {
-    /// Parentheses or brackets.
-    var depth = 0
-    /// The `?` of `a ? b : c` without their `:`.
-    var questions = 0
-    /// Whether a paired single quote is open, and where it stands.
-    var isInQuotes = false
-    var quoteStart = 0
-  }
-
   /// Whether an unquoted character ends the context.
-  private func ends(_ byte: UInt8, _ context: WordContext, _ nesting: inout Nesting, start: Int) -> Bool {
+  private func ends(_ byte: UInt8, _ context: WordContext, _ cursor: inout Cursor) -> Bool {
     switch context.end {
     case .wordEnd: return ByteSet.wordEnds.contains(byte)
     case .regexEnd:
       switch byte {
-      case .openParenthesis: nesting.depth += 1
+      case .openParenthesis: cursor.nesting += 1
       case .closeParenthesis:
-        if nesting.depth == 0 { return true }
-        nesting.depth -= 1
-      case .bar: return nesting.depth == 0 && peek(1) == .bar
-      default: return nesting.depth == 0
+        if cursor.nesting == 0 { return true }
+        cursor.nesting -= 1
+      case .bar: return cursor.nesting == 0 && peek(1) == .bar
+      default: return cursor.nesting == 0
       }
       return false
     case .doubleQuote: return byte == .doubleQuote
     case .textEnd: return false
     case .closeBrace: return byte == .closeBrace
-    case .slash: return byte == .closeBrace || (byte == .slash && position > start)
+    case .slash: return byte == .closeBrace || (byte == .slash && position > cursor.wordStart)
     case .subscriptEnd, .subscriptOrBraceEnd, .bracketArithmeticEnd:
-      return endsBrackets(byte, context, &nesting)
-    case .alternativeEnd: return endsParentheses(byte, .bar, &nesting)
-    case .arithmeticEnd: return endsParentheses(byte, 0, &nesting)
-    case .arithmeticSectionEnd: return endsParentheses(byte, .semicolon, &nesting)
+      return endsBrackets(byte, context, &cursor)
+    case .alternativeEnd: return endsParentheses(byte, .bar, &cursor)
+    case .arithmeticEnd: return endsParentheses(byte, 0, &cursor)
+    case .arithmeticSectionEnd: return endsParentheses(byte, .semicolon, &cursor)
     case .substringEnd:
       switch byte {
-      case .question: nesting.questions += 1
+      case .question: cursor.questions += 1
       case .colon:
-        if nesting.questions == 0 { return true }
-        nesting.questions -= 1
+        if cursor.questions == 0 { return true }
+        cursor.questions -= 1
       case .closeBrace: return true
       default: break
       }
@@ -200,25 +208,25 @@ extension ParserState {
     }
   }
 
-  private func endsBrackets(_ byte: UInt8, _ context: WordContext, _ nesting: inout Nesting) -> Bool {
+  private func endsBrackets(_ byte: UInt8, _ context: WordContext, _ cursor: inout Cursor) -> Bool {
     switch byte {
-    case .openBracket: nesting.depth += 1
+    case .openBracket: cursor.nesting += 1
     case .closeBracket:
-      if nesting.depth == 0 { return true }
-      nesting.depth -= 1
+      if cursor.nesting == 0 { return true }
+      cursor.nesting -= 1
     case .closeBrace: return context.end == .subscriptOrBraceEnd
     default: break
     }
     return false
   }
 
-  private func endsParentheses(_ byte: UInt8, _ separator: UInt8, _ nesting: inout Nesting) -> Bool {
+  private func endsParentheses(_ byte: UInt8, _ separator: UInt8, _ cursor: inout Cursor) -> Bool {
     switch byte {
-    case .openParenthesis: nesting.depth += 1
+    case .openParenthesis: cursor.nesting += 1
     case .closeParenthesis:
-      if nesting.depth == 0 { return true }
-      nesting.depth -= 1
-    default: return byte == separator && nesting.depth == 0
+      if cursor.nesting == 0 { return true }
+      cursor.nesting -= 1
+    default: return byte == separator && cursor.nesting == 0
     }
     return false
   }

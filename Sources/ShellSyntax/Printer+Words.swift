@@ -34,10 +34,7 @@ extension ScriptPrinter {
     case .command(let script, let isBackquoted):
       if isBackquoted { backquoted(script) } else { substitution("$", script) }
     case .process(let script, let isOutput): substitution(isOutput ? ">" : "<", script)
-    case .arithmetic(let word):
-      text += "$(("
-      self.word(word)
-      text += "))"
+    case .arithmetic(let word): arithmetic(word)
     case .extendedGlob(let symbol, let alternatives):
       text.append(symbol)
       text += "("
@@ -52,6 +49,17 @@ extension ScriptPrinter {
   private mutating func substitution(_ symbol: String, _ script: Script) {
     text += symbol
     parenthesised(script)
+  }
+
+  /// `$((expression))`, or `$[expression]` where parentheses would not match.
+  private mutating func arithmetic(_ word: Word) {
+    var inner = ScriptPrinter()
+    inner.word(word)
+    var depth = 0
+    for byte in inner.text.utf8 where depth >= 0 {
+      if byte == .openParenthesis { depth += 1 } else if byte == .closeParenthesis { depth -= 1 }
+    }
+    text += depth == 0 ? "$((\(inner.text)))" : "$[\(inner.text)]"
   }
 
   /// POSIX 2.6.3: within backquotes, a backslash keeps its meaning only before `$`, `` ` `` and another backslash.

@@ -1,5 +1,6 @@
 /// Writes a tree as shell text that reads as the same tree. It is not the text the tree came from: blanks, comments,
-/// line continuations and the shape of operators are its own.
+/// line continuations and the shape of operators are its own. A here-document that lacks its delimiter is given one, on
+/// a line of its own.
 public enum Printer {
   /// The text of a script.
   public static func print(_ script: Script) -> String {
@@ -14,12 +15,20 @@ struct ScriptPrinter {
   var text = ""
   /// Here-documents whose bodies follow the next newline (POSIX 2.7.4).
   var hereDocuments: [HereDocument] = []
-  /// Whether a body without an end has been printed, behind which nothing can stand.
-  private var isAtEnd = false
 
   struct HereDocument {
     var delimiter: String
     var body: Word
+
+    /// Whether a line of the body would end it within a command substitution, as bash reads it there: one that begins
+    /// like the delimiter and has a parenthesis. Such a body follows the line of the whole substitution.
+    var endsWithSubstitution: Bool {
+      var printer = ScriptPrinter()
+      printer.word(body)
+      return printer.text.utf8.split(separator: .newline).contains { line in
+        line.starts(with: delimiter.utf8) && line.contains(.closeParenthesis)
+      }
+    }
   }
 
   // MARK: Lists
@@ -56,12 +65,14 @@ struct ScriptPrinter {
     let outer = hereDocuments
     hereDocuments = []
     list(script, separator: "; ")
+    let carried = hereDocuments.filter(\.endsWithSubstitution)
+    hereDocuments.removeAll(where: \.endsWithSubstitution)
     if !hereDocuments.isEmpty {
       endLine()
     } else if let last = script.statements.last, (last.rest.last?.pipeline ?? last.first).commands.isEmpty {
       text += ";"
     }
-    hereDocuments = outer
+    hereDocuments = outer + carried
     text += ")"
     // `((` might be read as arithmetic.
     let index = text.utf8.index(text.utf8.startIndex, offsetBy: start)
@@ -73,11 +84,10 @@ struct ScriptPrinter {
     text += "\n"
     let announced = hereDocuments
     hereDocuments = []
-    for document in announced where !isAtEnd {
-      let start = text.utf8.count
+    for document in announced {
       parts(document.body.parts)
-      let isTerminated = text.utf8.count == start || text.utf8.last == .newline
-      if isTerminated { text += document.delimiter + "\n" } else { isAtEnd = true }
+      if text.utf8.last != .newline { text += "\n" }
+      text += document.delimiter + "\n"
     }
   }
 
@@ -96,6 +106,7 @@ struct ScriptPrinter {
     // An even number of `!` leaves no trace but a pipeline without commands.
     if prefixes.isEmpty, pipeline.commands.isEmpty { prefixes = ["!", "!"] }
     text += prefixes.joined(separator: " ")
+    let start = text.utf8.count
     for (index, command) in pipeline.commands.enumerated() {
       if index > 0 {
         text += pipeline.pipesStandardError[index - 1] ? " |& " : " | "
@@ -103,6 +114,11 @@ struct ScriptPrinter {
         text += " "
       }
       self.command(command)
+    }
+    let index = text.utf8.index(text.utf8.startIndex, offsetBy: start)
+    if prefixes == ["time"], text.utf8[index...].starts(with: " -".utf8) {
+      // The word would be taken for an option of `time`.
+      text.insert(contentsOf: " --", at: index)
     }
   }
 
@@ -117,7 +133,8 @@ struct ScriptPrinter {
       terminatedList(body)
       text += "}"
     case .function(let name, let body):
-      text += "function \(name) "
+      // A name with a bracket expression may hold blanks, which only the other form takes.
+      text += name.utf8.contains(where: ByteSet.wordEnds.contains) ? name + "() " : "function \(name) "
       self.command(body)
     case .conditional(let words):
       text += "[["
@@ -130,7 +147,12 @@ struct ScriptPrinter {
     case .coprocess(let name, let inner):
       text += "coproc "
       if let name { text += name + " " }
-      self.command(inner)
+      if case .simple(let simple) = inner.kind {
+        // `coproc name {` would name a group.
+        self.simple(simple, redirectionsFirst: !simple.redirections.isEmpty)
+      } else {
+        self.command(inner)
+      }
     case .ifClause, .loop, .forClause, .arithmeticFor, .select, .caseClause: clause(command.kind)
     }
     for redirection in command.redirections {
@@ -209,7 +231,7 @@ struct ScriptPrinter {
     text += "esac"
   }
 
-  private mutating func simple(_ simple: SimpleCommand) {
+  private mutating func simple(_ simple: SimpleCommand, redirectionsFirst: Bool = false) {
     var pieces = 0
     func separate(_ text: inout String) {
       if pieces > 0 { text += " " }
@@ -227,7 +249,7 @@ struct ScriptPrinter {
       self.assignment(assignment)
     }
     // A reserved word is an ordinary one only behind something else.
-    let redirectionsFirst = pieces == 0 && simple.words.first.map(isReserved) == true
+    let redirectionsFirst = redirectionsFirst || pieces == 0 && simple.words.first.map(isReserved) == true
     if redirectionsFirst { redirections(simple.redirections, &pieces) }
     for word in simple.words {
       separate(&text)
@@ -281,7 +303,11 @@ struct ScriptPrinter {
       text += descriptor.utf8.first?.isDigit == true ? descriptor : "{\(descriptor)}"
     }
     text += symbol(of: redirection)
+    let target = text.utf8.count
     word(redirection.target)
+    // What would lengthen the operator needs a blank before it.
+    let index = text.utf8.index(text.utf8.startIndex, offsetBy: target)
+    if index < text.endIndex, ByteSet.operatorTails.contains(text.utf8[index]) { text.insert(" ", at: index) }
     if case .hereDocument(let body, _, _) = redirection.kind {
       hereDocuments.append(HereDocument(delimiter: delimiter(redirection.target), body: body))
     }

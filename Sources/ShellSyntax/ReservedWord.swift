@@ -22,30 +22,8 @@ enum ReservedWord {
   }
 
   init(packed: UInt64) {
-    switch packed {
-    case Self.pack("!"): self = .bang
-    case Self.pack("{"): self = .openBrace
-    case Self.pack("}"): self = .closeBrace
-    case Self.pack("[["): self = .openConditional
-    case Self.pack("if"): self = .ifWord
-    case Self.pack("then"): self = .then
-    case Self.pack("elif"): self = .elif
-    case Self.pack("else"): self = .elseWord
-    case Self.pack("fi"): self = .fi
-    case Self.pack("for"): self = .forWord
-    case Self.pack("in"): self = .inWord
-    case Self.pack("do"): self = .doWord
-    case Self.pack("done"): self = .done
-    case Self.pack("case"): self = .caseWord
-    case Self.pack("esac"): self = .esac
-    case Self.pack("while"): self = .whileWord
-    case Self.pack("until"): self = .untilWord
-    case Self.pack("time"): self = .time
-    case Self.pack("select"): self = .select
-    case Self.pack("function"): self = .function
-    case Self.pack("coproc"): self = .coproc
-    default: self = .none
-    }
+    self = .none
+    for (spelling, word) in Self.spellings where spelling == packed { self = word }
   }
 
   /// The reserved word with this spelling.
@@ -54,14 +32,20 @@ enum ReservedWord {
       self = .none
       return
     }
-    self.init(packed: spelling.utf8.reduce(0) { $0 << 8 | UInt64($1) })
+    self.init(packed: Self.pack(spelling))
   }
 
+  private static let spellings: [(UInt64, ReservedWord)] = [
+    (pack("!"), .bang), (pack("time"), .time), (pack("{"), .openBrace), (pack("}"), .closeBrace), (pack("if"), .ifWord),
+    (pack("then"), .then), (pack("elif"), .elif), (pack("else"), .elseWord), (pack("fi"), .fi),
+    (pack("while"), .whileWord), (pack("until"), .untilWord), (pack("for"), .forWord), (pack("select"), .select),
+    (pack("in"), .inWord), (pack("do"), .doWord), (pack("done"), .done), (pack("case"), .caseWord),
+    (pack("esac"), .esac), (pack("function"), .function), (pack("coproc"), .coproc), (pack("[["), .openConditional),
+  ]
+
   /// Eight bytes in a number, so that a word is compared at once and no string is made.
-  private static func pack(_ word: StaticString) -> UInt64 {
-    var packed: UInt64 = 0
-    for byte in word.description.utf8 { packed = packed << 8 | UInt64(byte) }
-    return packed
+  private static func pack(_ spelling: String) -> UInt64 {
+    spelling.utf8.reduce(0) { $0 << 8 | UInt64($1) }
   }
 }
 

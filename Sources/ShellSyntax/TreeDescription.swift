@@ -250,7 +250,8 @@ private struct Description {
   }
 
   private mutating func parameter(_ parameter: ParameterExpansion) {
-    node(parameter.isIndirect ? "parameter named by \(parameter.name)" : "parameter \(parameter.name)") {
+    let title = parameter.isIndirect ? "parameter named by" : "parameter"
+    node(parameter.name.isEmpty ? "parameter expansion" : "\(title) \(parameter.name)") {
       if let word = parameter.subscriptWord { $0.word("subscript", word) }
       $0.operation(parameter.operation)
       if let word = parameter.inner { $0.word("read as", word) }
@@ -264,7 +265,8 @@ private struct Description {
     case .defaultValue(let word, let emptyCounts): self.word("default\(suffix(emptyCounts))", word)
     case .assignDefault(let word, let emptyCounts): self.word("assigned default\(suffix(emptyCounts))", word)
     case .errorIfUnset(let word, let emptyCounts): self.word("error\(suffix(emptyCounts))", word)
-    case .alternative(let word, let emptyCounts): self.word("alternative\(suffix(emptyCounts))", word)
+    case .alternative(let word, let emptyCounts):
+      self.word("alternative when set" + (emptyCounts ? " and not empty" : ""), word)
     case .removePrefix(let word, let longest): self.word("without the \(longest ? "longest" : "shortest") prefix", word)
     case .removeSuffix(let word, let longest): self.word("without the \(longest ? "longest" : "shortest") suffix", word)
     case .replace(let pattern, let replacement, let which):

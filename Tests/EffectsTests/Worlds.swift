@@ -28,7 +28,7 @@ enum Worlds {
       {"scripts": {"clean": "rm -rf dist", "preclean": "echo pre", "wipe": "rm -rf \\"$ALL\\" /data", "test": "jest"}}
       """,
     ],
-    folders: ["/repo/empty", "/repo/dist", "/etc", "/usr/bin"],
+    folders: ["/repo/.git", "/repo/empty", "/repo/dist", "/etc", "/usr/bin"],
     links: ["/repo/out": "/etc"],
     environment: ["USER": "me", "EMPTY": ""])
 }

@@ -29,7 +29,7 @@ import Testing
     Input("an array", "[1,2]", says: "object"),
     Input("a string", "\"PreToolUse\"", says: "object"),
     Input("two objects", head + "{\"command\":\"ls\"}}{}", says: "standard input"),
-    Input("duplicate keys", head + "{\"command\":\"ls\",\"command\":\"rm -rf /\"}}", says: "duplicate"),
+    Input("duplicate keys", head + "{\"command\":\"ls\",\"command\":\"rm -rf /\"}}", says: "two members of one object have the same name"),
     Input("nested 100,000 deep", head + String(repeating: "[", count: 100_000), says: "standard input"),
     Input("not UTF-8", bytes: Array((head + "{\"command\":\"").utf8) + [0xFF, 0xFE] + Array("\"}}".utf8), says: "UTF-8"),
     Input("a lone surrogate", head + "{\"command\":\"echo \\ud800\"}}", says: "standard input"),
@@ -48,7 +48,13 @@ import Testing
   @Test(arguments: unreadable, ["claude-code", "codex", "devin"])
   func whatCannotBeJudgedIsRefused(_ input: Input, agent: String) throws {
     let scratch = try Scratch()
-    let outcome = try scratch.run(["hook", agent], input: input.bytes)
+    var bytes = input.bytes
+    if agent == "devin", let text = String(data: bytes, encoding: .utf8) {
+      // The same tools have other names there.
+      let renamed = text.replacingOccurrences(of: "\"Bash\"", with: "\"exec\"")
+      bytes = Data(renamed.replacingOccurrences(of: "\"Write\"", with: "\"write\"").utf8)
+    }
+    let outcome = try scratch.run(["hook", agent], input: bytes)
     #expect(!outcome.crashed)
     #expect(outcome.code == 2, "\(outcome)")
     #expect(outcome.diagnostics.contains(input.says), "\(outcome.diagnostics)")

@@ -141,7 +141,7 @@ import Testing
 
   static let commands: [(command: String, isRefused: Bool)] = [
     ("python3 deploy.py production", true), ("python3 deploy.py --now production", true), ("python3 deploy.py staging", false),
-    ("echo 'python3 deploy.py production'", false), ("git stash drop", false), ("git stash clear", true),
+    ("echo 'python3 deploy.py production'", false), ("git stash drop", false), ("git branch -D main", true),
     ("echo 'rm -rf /'", false), ("git commit -m 'never rm -rf /'", false), ("cat <<'EOF'\nrm -rf /\nEOF", false),
     ("R=rm; $R -rf /", true), ("sh -c 'rm -rf ~'", true), ("cat .env", true), ("echo x > generated/a", true),
     ("tee generated/a < src/a.py", true), ("cp src/a.py generated/", true), ("sed -i s/a/b/ generated/a", true),
@@ -270,7 +270,7 @@ import Testing
     #expect(end["reason"] as? String == "prompt_input_exit")
     let totals = try #require(end["totals"] as? [String: Any])
     #expect(totals["edits"] as? Int == 1)
-    #expect(totals["commands"] as? Int == 2)
+    #expect(totals["commands"] as? Int == 1)
     #expect(totals["refusals"] as? Int == 1)
     #expect(totals["gate_runs"] as? Int == 1)
     for record in records {

@@ -30,9 +30,11 @@ import Testing
     WordsRow("python3 deploy.py production", "python3 -u deploy.py --env production", true),
     WordsRow("python3 deploy.py production", "python3 deploy.py staging", false),
     WordsRow("python3 deploy.py production", "python deploy.py production", false),
-    WordsRow("git push --force", "git push -f", true), WordsRow("git push --force", "git push origin main --force", true),
+    WordsRow("git push --force", "git push -f", true),
+    WordsRow("git push --force", "git push origin main --force", true),
     WordsRow("git push --force", "git push -uf origin x", true), WordsRow("git push -f", "git push --force", true),
-    WordsRow("git push --force", "git -C web push -f", true), WordsRow("git push --force", "git push --force-with-lease", false),
+    WordsRow("git push --force", "git -C web push -f", true),
+    WordsRow("git push --force", "git push --force-with-lease", false),
     WordsRow("git push --force", "git push -n", false), WordsRow("git push * main", "git push origin main", true),
     WordsRow("git push", "git pull", false), WordsRow("git commit --no-verify", "git commit -nm x", true),
     WordsRow("git branch -d", "git branch --delete x", true), WordsRow("rm -rf", "rm --recursive --force x", true),
@@ -40,9 +42,11 @@ import Testing
     WordsRow("npm install *", "npm install", true), WordsRow("npm install *", "npm install left-pad", true),
     WordsRow("npm *", "npm ci", true), WordsRow("npm publish", "npm run publish-docs", false),
     WordsRow("docker run --privileged", "docker run --privileged alpine", true),
-    WordsRow("docker rm -f", "docker rm --force web", true), WordsRow("curl -X DELETE", "curl -XDELETE https://a.example", true),
+    WordsRow("docker rm -f", "docker rm --force web", true),
+    WordsRow("curl -X DELETE", "curl -XDELETE https://a.example", true),
     WordsRow("curl -X DELETE", "curl --request DELETE https://a.example", true),
-    WordsRow("curl -X DELETE", "curl -X GET https://a.example", false), WordsRow("curl https://*", "curl -s https://a.example", true),
+    WordsRow("curl -X DELETE", "curl -X GET https://a.example", false),
+    WordsRow("curl https://*", "curl -s https://a.example", true),
     WordsRow("./deploy.sh", "./deploy.sh now", true), WordsRow("deploy.sh", "./deploy.sh", true),
     WordsRow("scripts/deploy.sh", "./scripts/deploy.sh", true), WordsRow("make deploy-*", "make deploy-prod", true),
     WordsRow("make deploy-?", "make deploy-prod", false), WordsRow("*", "anything at all", true),
@@ -151,7 +155,8 @@ import Testing
         denying == allowing
         ? [RuleBench.file(denying) { $0.commands.rules = [deny, allow] }]
         : [
-          RuleBench.file(denying) { $0.commands.rules = [deny] }, RuleBench.file(allowing) { $0.commands.rules = [allow] },
+          RuleBench.file(denying) { $0.commands.rules = [deny] },
+          RuleBench.file(allowing) { $0.commands.rules = [allow] },
         ]
       #expect(verdict("make deploy", files) == expected, "\(allowing) over \(denying)")
     }
@@ -169,8 +174,10 @@ import Testing
     #expect(verdict("git rm -f a.ts", [file(.project, [("core.git.rm-force", .deny)])]) == .deny)
     // The last matching entry of a file counts, and the strongest file before the others.
     #expect(verdict("git stash drop", [file(.project, [("core.git.*", .off), ("core.git.stash-*", .deny)])]) == .deny)
-    #expect(verdict("git stash drop", [file(.user, [("core.*", .deny)]), file(.project, [("core.*", .off)])]) == .allow)
-    #expect(verdict("git stash drop", [file(.project, [("core.*", .off)]), file(.machine, [("core.*", .ask)])]) == .ask)
+    #expect(
+      verdict("git stash drop", [file(.user, [("core.*", .deny)]), file(.project, [("core.*", .off)])]) == .allow)
+    #expect(
+      verdict("git stash drop", [file(.project, [("core.*", .off)]), file(.machine, [("core.*", .ask)])]) == .ask)
     #expect(verdict("git stash drop", [file(.nested, [("core.*", .off)])]) == .deny)
     let observed = RuleBench.rulings(
       RuleBench.effects(RuleBench.command("git stash drop")), files: [file(.project, [("core.*", .observe)])])
@@ -205,6 +212,26 @@ import Testing
     #expect(verdict(event, facts) { $0.permissionModes = ["plan"] } == .allow)
     #expect(verdict(event, facts) { $0.tags = ["production"] } == .allow)
     #expect(verdict(event, tagged) { $0.tags = ["production"] } == .deny)
+  }
+
+  @Test func approvals() {
+    let file = RuleBench.file(.project) { file in
+      file.commands.rules = [rule(.approve, "npm test"), rule(.approve, "git status")]
+    }
+    func approves(_ line: String, _ actions: [Effect.Action] = [], environment: [String: String?] = [:]) -> Bool {
+      let effects = RuleBench.effects(RuleBench.command(line, environment: environment), actions)
+      return CommandPolicy.approves(
+        PolicyContext(event: RuleBench.event, effects: effects, files: [file], facts: RuleBench.facts))
+    }
+    #expect(approves("npm test"))
+    #expect(approves("npm test", [.write(Target(path: "\(RuleBench.root)/test.log"), .replace, content: nil)]))
+    #expect(!approves("npm test", [.write(Target(path: "/home/dev/.bashrc"), .replace, content: nil)]))
+    #expect(!approves("npm test", [.delete(Target(path: "\(RuleBench.root)/a"), recursive: false)]))
+    #expect(!approves("npm test", environment: ["NODE_OPTIONS": "--require ./x.js"]))
+    #expect(!approves("npm publish"))
+    #expect(
+      !CommandPolicy.approves(
+        PolicyContext(event: RuleBench.event, effects: [], files: [file], facts: RuleBench.facts)))
   }
 
   @Test func packs() {

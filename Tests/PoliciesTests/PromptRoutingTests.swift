@@ -45,7 +45,7 @@ import Testing
   @Test func anExpressionRefuses() throws {
     let found = try rulings("please DROP every table")
     #expect(found.strictest() == .deny)
-    #expect(found.first?.reason?.why == "nobody drops tables (taffrail.toml:12)")
+    #expect(found.first?.reason?.why == "nobody drops tables (taffrail.toml:10)")
   }
 
   @Test func aTagLastsUntilTheNextPrompt() throws {

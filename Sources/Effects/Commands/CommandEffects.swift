@@ -11,16 +11,75 @@ enum CommandEffects {
     return reading(of: command, facts)?.touches ?? []
   }
 
-  /// What the code in the command's own arguments does (`python3 -c`, `node -e`, `awk`'s program, `sed`'s script).
+  /// What the code in the command's own arguments does (`python3 -c`, `node -e`, `awk`'s program, `sed`'s script), and the
+  /// commands in its options (`rsync -e`, `git rebase -x`).
   static func inlineCode(of command: ResolvedCommand, facts: any Facts) -> InlineFindings {
-    InlineFindings()
+    reading(of: command, facts).map { code(carriedBy: $0, facts) } ?? InlineFindings()
+  }
+
+  /// Both at once: reading a command line by its row is most of the work.
+  static func effects(of command: ResolvedCommand, facts: any Facts) -> (touches: [Touch], code: InlineFindings) {
+    guard let reading = reading(of: command, facts) else { return ([], InlineFindings()) }
+    return (command.isRemote ? [] : reading.touches, code(carriedBy: reading, facts))
+  }
+
+  private static func code(carriedBy reading: RowReading, _ facts: any Facts) -> InlineFindings {
+    var findings = InlineFindings()
+    let command = reading.command
+    if reading.carried.isEmpty { return findings }
+    // perl -e 'unlink "a";' -e 'unlink "b"': the pieces are one program.
+    var pieces: [(language: InlineLanguage, code: String)] = []
+    for carried in reading.carried {
+      switch carried {
+      case .shell(let argument):
+        if let text = argument.value {
+          findings.shellCommands.append(text)
+        } else {
+          findings.argvCommands.append([argument])
+        }
+      case .command(let words): findings.argvCommands.append(words)
+      case .code(let argument, let language):
+        guard let code = argument.value else {
+          findings.isUnjudged = true
+          // A script for sed or awk, or a statement, is not what is meant by code that nobody has seen.
+          if language == .awk || language == .sed || language == .sql { continue }
+          findings.touches.append(
+            Touch(.execute(.unknown, by: command.program ?? language.program), certainty: .unknown))
+          continue
+        }
+        if let last = pieces.indices.last, pieces[last].language == language {
+          pieces[last].code += "\n" + code
+        } else {
+          pieces.append((language, code))
+        }
+      }
+    }
+    for (language, code) in pieces {
+      findings.add(
+        InlineCode.findings(
+          in: code, language, places: reading.places, arguments: reading.argumentsOfCode, facts: facts))
+    }
+    if command.isRemote { findings.touches.removeAll() }
+    return findings
   }
 
   /// What code in one of the known languages does when it is run in `directory` with `arguments`.
   static func findings(
     in code: String, language: InlineLanguage, directory: String?, arguments: [Argument] = [], facts: any Facts
   ) -> InlineFindings {
-    InlineFindings()
+    InlineCode.findings(
+      in: code, language, places: Places(directory: directory), arguments: arguments, facts: facts)
+  }
+
+  /// The script file that the command runs; nil where it runs none, or one from standard input.
+  static func script(of command: ResolvedCommand, facts: any Facts) -> ScriptRun? {
+    guard let program = command.program, let language = ScriptRun.Language.of(program),
+      let reading = reading(of: command, facts), let file = reading.options.operands.first, file.value != "-"
+    else { return nil }
+    let carriesCode = reading.options.has(anyOf: "-c -m -e -E --eval -p --print -r -s")
+    if carriesCode { return nil }
+    return ScriptRun(
+      file: file, language: language, arguments: Array(reading.options.operands.dropFirst()) + reading.codeArguments)
   }
 
   /// The program's row; nil where no table has it.
@@ -36,4 +95,37 @@ enum CommandEffects {
     reading.read()
     return reading
   }
+}
+
+extension RowReading {
+  /// What the code sees as its arguments: what stands behind it, or the operands.
+  fileprivate var argumentsOfCode: [Argument] { row.lastOptions.isEmpty ? options.operands : codeArguments }
+}
+
+/// A script file that a command runs.
+struct ScriptRun {
+  /// What it is written in.
+  enum Language: Equatable {
+    case shell
+    case code(InlineLanguage)
+
+    /// The language whose scripts a program runs.
+    fileprivate static func of(_ program: String) -> Language? {
+      switch program {
+      case "sh", "bash", "zsh", "dash", "ksh", "ash", "mksh", "fish", "source", ".": .shell
+      case "node", "nodejs", "bun", "deno", "tsx", "ts-node": .code(.javaScript)
+      case "perl", "perl5": .code(.perl)
+      case "ruby", "jruby": .code(.ruby)
+      case "php", "php8", "php7": .code(.php)
+      default: program.begins(with: "python") || program.begins(with: "pypy") ? .code(.python) : nil
+      }
+    }
+  }
+
+  /// The file.
+  var file: Argument
+  /// What it is written in.
+  var language: Language
+  /// Its arguments.
+  var arguments: [Argument]
 }

@@ -22,7 +22,7 @@ extension ShellEvaluator {
     case "set": return set(invocation)
     case "shift":
       note(invocation)
-      let count = invocation.arguments.first?.value.flatMap { Int($0) } ?? 1
+      let count = max(0, invocation.arguments.first?.value.flatMap { Int($0) } ?? 1)
       // One unknown parameter stands for any number of them.
       if !state.positionals.contains(where: { Hole.isWhole($0) }) || state.positionals.count > count {
         state.positionals = Array(state.positionals.dropFirst(count))
@@ -132,12 +132,9 @@ extension ShellEvaluator {
     state.previousPlace = here
     state.places = [place]
     changed()
-    guard let path = place.path, !context.isRemote else {
-      placesOnFailure = place == here ? nil : [here]
-      return
-    }
-    let exists = path == here.path || state.made.contains(path) || isFolder(path)
-    if exists { status = .succeeds } else { placesOnFailure = [here] }
+    placesOnFailure = place == here ? nil : [here]
+    guard let path = place.path, !context.isRemote else { return }
+    if path == here.path || state.made.contains(path) || isFolder(path) { status = .succeeds }
   }
 
   private func isFolder(_ path: String) -> Bool {

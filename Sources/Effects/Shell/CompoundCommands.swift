@@ -86,13 +86,11 @@ extension ShellEvaluator {
       guard let otherwise else { return Self.nothing }
       return walk(otherwise)
     }
-    var printed = walk(branch.condition)
-    let holds = status
-    // What a failed condition leaves behind (`if ! cd x`) is in the state already: lists merge both outcomes.
+    var printed = walk(condition: branch.condition)
     let more = self.branches(
-      [{ self.walk(branch.body) }, { self.walk(branches.dropFirst(), otherwise: otherwise) }], mayBeNone: false)
+      [{ self.walk(branch.body) }, { self.walk(branches.dropFirst(), otherwise: otherwise) }], mayBeNone: false,
+      last: failure)
     if context.captures { printed = joined(printed, more) }
-    if holds != .either { status = .either }
     return printed
   }
 

@@ -211,6 +211,13 @@ extension ShellEvaluator {
   /// `${x#a}`, `${x/a/b}`, `${x:1:2}`, `${x^^}`, `${x@Q}`.
   func changed(_ text: String, by operation: ParameterExpansion.Operation, name: String) -> String {
     let part = { (source: Unknown.Source) in self.hole("a part of the value of $\(name)", source) }
+    // Matching a pattern at each place of a text takes its square.
+    if text.utf8.count > bounds.patternBytes {
+      switch operation {
+      case .removePrefix, .removeSuffix, .replace: return part(.elsewhere)
+      default: break
+      }
+    }
     switch operation {
     case .removePrefix(let word, let longest):
       guard let pattern = pattern(of: word), !isOpen(text) else { return part(.elsewhere) }

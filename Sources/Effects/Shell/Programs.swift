@@ -185,16 +185,28 @@ extension ShellEvaluator {
 
   /// The effects that the tables know, and the content of files that are written from standard input.
   @discardableResult
-  func addTouches(of command: ResolvedCommand, _ invocation: Invocation) -> InlineFindings {
+  func addTouches(of command: ResolvedCommand, _ invocation: Invocation, first count: Int? = nil) -> InlineFindings {
     var seen = command
     if !unknowns.isEmpty {
       seen.arguments = invocation.arguments.map { representative($0) }
     }
-    for touch in CommandEffects.touches(of: seen, facts: facts) {
+    // What a wrapper runs has effects of its own.
+    if let count { seen.arguments = Array(seen.arguments.prefix(count)) }
+    // An empty word names no file: `rm ""` fails.
+    let nameless = seen.arguments.filter { $0.value?.isEmpty == true }.map(\.spelling)
+    let found = CommandEffects.effects(of: seen, facts: facts)
+    for touch in found.touches {
+      if !nameless.isEmpty, let spelling = touch.action.target?.spelling, nameless.contains(spelling) { continue }
+      // `<(script)` has a name, but is no file.
+      if case .read(let target, _) = touch.action, let path = target.path, path.utf8.starts(with: "/dev/fd/".utf8),
+        state.contents[path] != nil
+      {
+        continue
+      }
       add(touch.action, touch.certainty)
       remember(touch.action, command, invocation)
     }
-    return CommandEffects.inlineCode(of: seen, facts: facts)
+    return found.code
   }
 
   /// Keeps what files of this script now hold, for the case that they are run later.
@@ -206,7 +218,7 @@ extension ShellEvaluator {
       state.made.insert(path)
       changed()
       return
-    case "tee", "sponge": texts = invocation.input.map { [$0] }
+    case "tee", "sponge", "dd": texts = invocation.input.map { [$0] }
     case "curl", "wget", "wget2", "aria2c", "http", "https", "xh", "fetch":
       texts = [hole("a download", .fetched, isNonEmpty: true)]
     case "cp", "mv", "ln", "install":
@@ -289,7 +301,8 @@ extension ShellEvaluator {
   func execute(unseen text: String, by name: String) -> Bool {
     guard isOpen(text) else { return false }
     var isSeen = false
-    for piece in Hole.pieces(of: text) {
+    let pieces = Hole.pieces(of: text).filter { $0 != .known("\n") }
+    for piece in pieces {
       guard case .hole(let number) = piece else {
         isSeen = true
         continue
@@ -298,7 +311,7 @@ extension ShellEvaluator {
       case .fetched: add(.execute(.fetched, by: name), .certain)
       case .decoded: add(.execute(.decoded, by: name), .certain)
       case .file: break
-      case .elsewhere, .name: if Hole.isWhole(text) { add(.execute(.unknown, by: name), .unknown) }
+      case .elsewhere, .name: if pieces.count == 1 { add(.execute(.unknown, by: name), .unknown) }
       }
     }
     return !isSeen
@@ -320,7 +333,8 @@ extension ShellEvaluator {
       return hole("a name that \(name) prints", .name(under: folder), isNonEmpty: true) + "\n"
     case .fetched: return hole("a download", .fetched, isNonEmpty: true)
     case .decoded: return hole("the output of \(name)", .decoded, isNonEmpty: true)
-    case .unknown: return hole("the output of \(name)")
+    // What is printed is lines as a rule, so that what another command prints begins anew.
+    case .unknown: return hole("the output of \(name)") + "\n"
     }
   }
 
@@ -362,7 +376,12 @@ extension ShellEvaluator {
         }
       }
       return nil
-    case "pwd": return nil
+    case "rm", "rmdir", "mkdir", "touch", "cp", "mv", "ln", "chmod", "chown", "truncate", "install", "true", "false",
+      ":",
+      "test", "[", "sleep", "wait", "kill", "cd", "export", "declare", "local", "readonly", "typeset", "set", "unset",
+      "shift", "shopt", "read", "trap", "exit", "return", "alias", "unalias", "pushd", "popd", "let", "eval", "source":
+      // Nothing that is printed on success.
+      return ""
     default: return nil
     }
   }
@@ -390,5 +409,15 @@ extension ShellEvaluator {
     if context.isRemote { return hole("a temporary name", isNonEmpty: true) + "\n" }
     if isBelowTemporary { return Paths.join(state.variables["TMPDIR"]?.values.first ?? temporary, template) + "\n" }
     return template + "\n"
+  }
+}
+
+extension Effect.Action {
+  /// The file or folder that it is about.
+  var target: Target? {
+    switch self {
+    case .write(let target, _, _), .read(let target, _), .delete(let target, _): target
+    case .run, .execute, .fetch, .mcp, .tool, .prompt: nil
+    }
   }
 }

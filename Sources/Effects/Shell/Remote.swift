@@ -39,7 +39,7 @@ extension ShellEvaluator {
     }
     if words.isEmpty { return nil }
     let command = note(invocation)
-    if !context.isRemote { addTouches(of: command, invocation) }
+    if !context.isRemote { addTouches(of: command, invocation, first: arguments.count - words.count) }
     let outer = context
     context.isRemote = true
     var inner = invocation.carrying(words)

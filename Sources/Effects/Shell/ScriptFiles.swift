@@ -15,8 +15,6 @@ extension ShellEvaluator {
     let target = target(file, in: invocation.place)
     guard let path = target.path, !context.isRemote else {
       if context.isRemote { return Self.nothing }
-      // `bash <(curl ...)` in a variable, or a name that is fetched itself.
-      _ = execute(unseen: file.value ?? "", by: by)
       return [hole("the output of a script")]
     }
     let positionals = arguments.map { $0.value ?? "" }
@@ -70,8 +68,10 @@ extension ShellEvaluator {
 
   /// Goes on with the file that a command runs: `./x.sh`, `python3 x.py`.
   func runScriptFile(_ name: String, _ command: ResolvedCommand, _ invocation: Invocation) {
-    if let (language, file, arguments) = interpreted(name, invocation) {
-      runInterpreted(language, file, arguments, name, invocation)
+    var open = command
+    open.arguments = invocation.arguments
+    if let script = CommandEffects.script(of: open, facts: facts), case .code(let language) = script.language {
+      runInterpreted(language, script.file, script.arguments, name, invocation)
       return
     }
     let raw = invocation.program
@@ -127,43 +127,6 @@ extension ShellEvaluator {
     ("python", .python), ("node", .javaScript), ("deno", .javaScript), ("bun", .javaScript), ("perl", .perl),
     ("ruby", .ruby), ("php", .php),
   ]
-
-  /// An interpreter with a script file, and the script's arguments.
-  private func interpreted(_ name: String, _ invocation: Invocation) -> (InlineLanguage, Argument, [Argument])? {
-    let language: InlineLanguage
-    let syntax: OptionSyntax
-    var code: [String] = ["e", "eval"]
-    if name.utf8.starts(with: "python".utf8) || name.utf8.starts(with: "pypy".utf8) {
-      language = .python
-      syntax = OptionSyntax(shortWithValue: "WXcm", longWithValue: ["check-hash-based-pycs"], permutes: false)
-      code = ["c", "m"]
-    } else {
-      switch name {
-      case "node", "nodejs", "tsx", "ts-node":
-        language = .javaScript
-        syntax = OptionSyntax(
-          shortWithValue: "repC", longWithValue: ["require", "import", "loader", "eval", "print", "env-file"],
-          permutes: false)
-        code = ["e", "p", "eval", "print"]
-      case "perl":
-        language = .perl
-        syntax = OptionSyntax(shortWithValue: "eEIMm", permutes: false)
-        code = ["e", "E"]
-      case "ruby":
-        language = .ruby
-        syntax = OptionSyntax(shortWithValue: "erIC", permutes: false)
-      case "php":
-        language = .php
-        syntax = OptionSyntax(shortWithValue: "rdcStzBRE", permutes: false)
-        code = ["r", "S", "B", "R", "E"]
-      default: return nil
-      }
-    }
-    let options = ParsedOptions(invocation.arguments, syntax)
-    if options.options.contains(where: { code.contains($0.name) }) { return nil }
-    guard let file = options.operands.first, file.value != "-" else { return nil }
-    return (language, file, Array(options.operands.dropFirst()))
-  }
 
   private func runInterpreted(
     _ language: InlineLanguage, _ file: Argument, _ arguments: [Argument], _ name: String, _ invocation: Invocation

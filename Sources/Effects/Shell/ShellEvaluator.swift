@@ -31,6 +31,8 @@ final class ShellEvaluator {
   /// Where the shell is if the last pipeline failed, where that differs.
   var placesOnFailure: [Place]?
   private var lastVersion = 0
+  /// The state that a condition leaves behind when it does not hold.
+  var failure: ShellState?
   /// The number of the next `/dev/fd` name.
   var nextDescriptor = 63
   /// Output process substitutions that wait for what the command prints.
@@ -174,6 +176,18 @@ final class ShellEvaluator {
     return printed
   }
 
+  /// Walks a condition; the state is then the one in which it holds, `failure` the one in which it does not.
+  func walk(condition script: Script) -> [String] {
+    var printed = Self.nothing
+    failure = nil
+    for (index, statement) in script.statements.enumerated() {
+      let isLast = index == script.statements.count - 1
+      let more = isLast && !statement.isBackground ? walkList(statement, isCondition: true) : walk(statement)
+      if context.captures { printed = joined(printed, more) }
+    }
+    return printed
+  }
+
   private func walk(_ statement: Statement) -> [String] {
     if statement.isBackground {
       let printed = inSubshell {
@@ -188,7 +202,7 @@ final class ShellEvaluator {
 
   /// `a && b || c`. Beside the state in which the list goes on when all went well, it keeps the one that a failure leaves
   /// behind: `cd x && y; z` runs `z` in either folder.
-  private func walkList(_ statement: Statement) -> [String] {
+  private func walkList(_ statement: Statement, isCondition: Bool = false) -> [String] {
     var printed = walk(statement.first)
     var failed: ShellState? = status == .succeeds ? nil : stateOnFailure()
     for link in statement.rest {
@@ -204,13 +218,17 @@ final class ShellEvaluator {
         let good = state
         let certainty = context.certainty
         context.certainty = max(certainty, status == .fails ? .certain : .possible)
-        if let failed { state = failed }
+        state = failed ?? stateOnFailure()
         let more = walk(link.pipeline)
         context.certainty = certainty
         if context.captures { printed = union(printed, joined(printed, more), "what one of several commands prints") }
         failed = status == .succeeds ? nil : stateOnFailure()
         state = merged(good, state)
       }
+    }
+    if isCondition {
+      failure = failed ?? stateOnFailure()
+      return printed
     }
     placesOnFailure = nil
     if let failed, !state.stopsOnError {
@@ -258,10 +276,11 @@ final class ShellEvaluator {
     var stages: [Range<Int>] = []
     for (index, command) in pipeline.commands.enumerated() {
       let isLast = index == pipeline.commands.count - 1
-      context.captures = !isLast || outerContext.captures
+      context.captures = isLast ? outerContext.captures : matters(pipeline.commands[(index + 1)...], outerContext)
       let start = effects.count
       state = outer
-      flow = walk(command, reading: flow ?? outer.input.map { [$0] })
+      let printed = walk(command, reading: flow ?? outer.input.map { [$0] })
+      flow = context.captures || isLast ? printed : [hole("the output of a command")]
       stages.append(start..<effects.count)
     }
     context = outerContext
@@ -273,6 +292,21 @@ final class ShellEvaluator {
     status = .either
     placesOnFailure = nil
     return flow ?? Self.nothing
+  }
+
+  /// Whether it matters what goes into a pipe: not where plain text filters read it whose own output matters to nobody.
+  private func matters(_ readers: ArraySlice<Command>, _ outer: Context) -> Bool {
+    for reader in readers {
+      guard case .simple(let simple) = reader.kind, simple.redirections.isEmpty,
+        case .literal(let name)? = simple.words.first?.parts.first, simple.words[0].parts.count == 1
+      else { return true }
+      switch name {
+      case "grep", "egrep", "fgrep", "rg", "head", "tail", "sort", "uniq", "wc", "less", "more", "cut", "column", "nl":
+        continue
+      default: return true
+      }
+    }
+    return outer.captures
   }
 
   /// Walks one stage of a pipeline with each of the texts that it can get.
@@ -336,15 +370,15 @@ final class ShellEvaluator {
     return printed
   }
 
-  /// Walks `bodies` as branches of which any can be taken, from the same state.
-  func branches(_ bodies: [() -> [String]], mayBeNone: Bool) -> [String] {
+  /// Walks `bodies` as branches of which any can be taken, from the same state; the last one from a state of its own.
+  func branches(_ bodies: [() -> [String]], mayBeNone: Bool, last: ShellState? = nil) -> [String] {
     let start = state
     let certainty = context.certainty
     context.certainty = max(certainty, bodies.count == 1 && !mayBeNone ? .certain : .possible)
     var end: ShellState? = mayBeNone ? start : nil
     var printed: [String]? = mayBeNone ? Self.nothing : nil
-    for body in bodies {
-      state = start
+    for (index, body) in bodies.enumerated() {
+      state = index == bodies.count - 1 ? last ?? start : start
       let more = body()
       end = end.map { merged($0, state) } ?? state
       printed = printed.map { union($0, more, "what one of several commands prints") } ?? more

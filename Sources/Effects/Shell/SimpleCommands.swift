@@ -193,7 +193,9 @@ extension ShellEvaluator {
       }
       if assignment.appends {
         if var variable = state.variables[name], variable.elements != nil {
+          if variable.elements?.isEmpty == true { variable.elements = [""] }
           variable.elements?[0] += value
+          variable.values = variable.elements?.first.map { [$0] } ?? []
           state.variables[name] = variable
           changed()
           return
@@ -254,17 +256,20 @@ extension ShellEvaluator {
       let isInput = descriptor == nil || descriptor == "0"
       switch redirection.kind {
       case .hereDocument(let body, _, _):
-        let text = text(of: body)
+        var builder = WordBuilder(spelling: "")
+        for part in body.parts { expand(quoted: part, into: &builder) }
+        let text = builder.text
         if isInput { channels.input = text }
       case .hereString:
         let text = text(of: redirection.target) + "\n"
         if isInput { channels.input = text }
       case .input:
-        let name = fileName(redirection.target)
-        if isInput { channels.input = content(of: name) }
-        channels.files.append(Channels.File(name: name, use: .read, takesOutput: false))
+        for name in fileNames(redirection.target) {
+          if isInput { channels.input = content(of: name) }
+          channels.files.append(Channels.File(name: name, use: .read, takesOutput: false))
+        }
       case .output, .clobber, .append, .outputAndError, .appendOutputAndError:
-        let name = fileName(redirection.target)
+        let names = fileNames(redirection.target)
         var appends = false
         var takesOutput = isOutput
         switch redirection.kind {
@@ -275,15 +280,18 @@ extension ShellEvaluator {
         case .outputAndError: takesOutput = true
         default: break
         }
-        channels.files.append(
-          Channels.File(name: name, use: appends ? .append : .replace, takesOutput: takesOutput))
+        for name in names {
+          channels.files.append(
+            Channels.File(name: name, use: appends ? .append : .replace, takesOutput: takesOutput))
+        }
         if takesOutput {
           channels.divertsOutput = true
           channels.wantsOutput = true
         }
       case .readWrite:
-        channels.files.append(
-          Channels.File(name: fileName(redirection.target), use: .readWrite, takesOutput: false))
+        for name in fileNames(redirection.target) {
+          channels.files.append(Channels.File(name: name, use: .readWrite, takesOutput: false))
+        }
       case .duplicateInput: _ = text(of: redirection.target)
       case .duplicateOutput:
         // `>&2`: out of the pipe, but into no file.
@@ -293,12 +301,12 @@ extension ShellEvaluator {
     return channels
   }
 
-  private func fileName(_ word: Word) -> Argument {
+  /// The files that a redirection opens: one, as a rule. Several words are an error in bash; zsh opens each.
+  private func fileNames(_ word: Word) -> [Argument] {
     var words: [Argument] = []
     expand(word, into: &words)
-    if words.count == 1, let name = words.first { return name }
-    // Several words are an error in bash; in zsh each is opened.
-    return Argument(text(of: word), spelling: written(word.span))
+    // An empty name opens nothing.
+    return words.filter { $0.value?.isEmpty == false }
   }
 
   /// What a file gives to who reads it.

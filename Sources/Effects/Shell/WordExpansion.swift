@@ -113,7 +113,7 @@ extension ShellEvaluator {
     if word.parts.count == 1 {
       switch word.parts[0] {
       case .literal(let text) where !needsExpansion(text):
-        words.append(Argument(text))
+        words.append(Argument(text, spelling: readable(text)))
         return
       case .singleQuoted(let text):
         words.append(Argument(text, spelling: written(word.span)))

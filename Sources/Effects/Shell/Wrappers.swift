@@ -88,7 +88,7 @@ extension ShellEvaluator {
     }
     if wrapper.isOwnCommand {
       let command = note(invocation)
-      addTouches(of: command, invocation)
+      addTouches(of: command, invocation, first: start + options.operandIndexes[first])
     }
     let words = arguments[options.operandIndexes[first]...]
     inner = inner.carrying(words)
@@ -361,7 +361,7 @@ extension ShellEvaluator {
       index += 1
       var words: [Argument] = []
       while index < arguments.count, arguments[index].value != ";" {
-        if arguments[index].value == "+", words.last?.value == "{}" { break }
+        if arguments[index].value == "+", arguments[index - 1].value == "{}" { break }
         words.append(replaced("{}", by: item, in: arguments[index]))
         index += 1
       }

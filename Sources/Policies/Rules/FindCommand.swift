@@ -13,18 +13,23 @@ struct FindCommand {
   }
 
   var narrowing: Narrowing
-  /// The folders below which it looks.
-  var starts: [Argument]
+  /// The folders below which it looks, absolute; those that are not known are left out.
+  var starts: [String]
+  /// The programs that read what it prints.
+  var pipedTo: [String]
 
   init(_ command: ResolvedCommand) {
-    if command.program == "fd" {
-      self.init(fd: command)
-    } else {
-      self.init(find: command.arguments)
+    var starts: [Argument]
+    (narrowing, starts) = command.program == "fd" ? Self.read(fd: command) : Self.read(find: command.arguments)
+    if starts.isEmpty { starts = [Argument(".")] }
+    self.starts = starts.compactMap { start in
+      guard let word = start.value, let directory = command.directory else { return start.value }
+      return Paths.clean(Paths.join(directory, word))
     }
+    pipedTo = command.pipedTo
   }
 
-  private init(find arguments: [Argument]) {
+  private static func read(find arguments: [Argument]) -> (Narrowing, [Argument]) {
     var starts: [Argument] = []
     var names = 0
     var worthless = 0
@@ -85,22 +90,23 @@ struct FindCommand {
     }
     // With `-and` one worthless name is enough; with `-o` each alternative has to be.
     let isWorthless = worthless > 0 && (alternatives == 0 || worthless == names && names > alternatives)
-    self.starts = starts
-    narrowing = isWorthless ? .worthless : names + others > 0 ? .some : .none
+    return (isWorthless ? .worthless : names + others > 0 ? .some : .none, starts)
   }
 
-  private init(fd command: ResolvedCommand) {
+  private static func read(fd command: ResolvedCommand) -> (Narrowing, [Argument]) {
     let options = ParsedOptions(
       command.arguments,
       OptionSyntax(
-        shortWithValue: "dtESocjxX", longWithValue: ["extension", "max-depth", "type", "exclude", "exec", "exec-batch"],
+        shortWithValue: "dtESocjxX",
+        longWithValue: ["extension", "max-depth", "type", "exclude", "exec", "exec-batch"],
         long: ["hidden", "no-ignore", "glob", "unrestricted"]))
     let extensions = command.arguments.indices.dropFirst().compactMap { index -> String? in
       let flag = command.arguments[index - 1].value
       return flag == "-e" || flag == "--extension" ? command.arguments[index].value : nil
     }
     let pattern = options.operands.first?.value
-    starts = Array(options.operands.dropFirst())
+    let starts = Array(options.operands.dropFirst())
+    let narrowing: Narrowing
     if !extensions.isEmpty, extensions.allSatisfy({ Self.isWorthless(pattern: "*.\($0)") }) {
       narrowing = .worthless
     } else if let pattern, Self.isWorthless(pattern: pattern.filter { $0 != "^" && $0 != "$" && $0 != "\\" }) {
@@ -108,6 +114,7 @@ struct FindCommand {
     } else {
       narrowing = extensions.isEmpty && (pattern == nil || pattern == ".") ? .none : .some
     }
+    return (narrowing, starts)
   }
 
   /// Whether a name pattern finds only what tools make again or leave behind.

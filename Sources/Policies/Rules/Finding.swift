@@ -20,19 +20,24 @@ struct Finding {
 struct Findings {
   private(set) var list: [Finding] = []
 
-  /// Adds a finding; of several by one rule about one command the strictest stays, so that `rm -rf a b c` is one message.
+  /// Adds a finding with the rule's own severity and words, or with more exact ones.
   mutating func add(
     _ rule: Rule, _ scene: Scene, verdict: Verdict? = nil, why: String? = nil, fix: String? = nil,
-    target: Target? = nil
+    target: Target? = nil, into isWrite: Bool = false
   ) {
+    var subject = scene.subject
+    // A redirection is no word of the command, so the message has to name it.
+    if isWrite, let target, scene.command?.arguments.contains(where: { $0.spelling == target.spelling }) == false {
+      subject += " > \(target.spelling)"
+    }
     let finding = Finding(
-      rule: rule, verdict: verdict ?? rule.severity, subject: scene.subject, why: why, fix: fix,
+      rule: rule, verdict: verdict ?? rule.severity, subject: subject, why: why, fix: fix,
       command: scene.command, target: target)
     list.append(finding)
   }
 
   /// Whether the rule has already fired for what the scene shows.
   func has(_ rule: Rule, _ scene: Scene) -> Bool {
-    list.contains { $0.rule.id == rule.id && $0.subject == scene.subject }
+    list.contains { $0.rule.id == rule.id && $0.subject.utf8.starts(with: scene.subject.utf8) }
   }
 }

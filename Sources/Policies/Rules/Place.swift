@@ -44,9 +44,12 @@ extension Scene {
   /// Whether the path lies in a folder for temporary files, in a cache, or where `allow-outside` lets one write.
   private func isFree(_ path: String) -> Bool {
     for folder in OutsideFolders.temporaryFolders(facts) where Paths.isStrictlyBelow(folder, path) { return true }
-    if path.utf8.starts(with: "/var/folders/".utf8) || path.utf8.starts(with: "/private/var/folders/".utf8) { return true }
+    if path.utf8.starts(with: "/var/folders/".utf8) || path.utf8.starts(with: "/private/var/folders/".utf8) {
+      return true
+    }
     if let home = facts.home(of: nil) {
-      for cache in Scene.caches where Paths.isStrictlyBelow("\(home)/\(cache)", path) { return true }
+      for cache in Scene.caches where Paths.isInside(path, "\(home)/\(cache)") { return true }
+      for folder in Scene.cacheFolders where Paths.isStrictlyBelow("\(home)/\(folder)", path) { return true }
     }
     let home = facts.home(of: nil)
     return files.contains { file in
@@ -58,11 +61,14 @@ extension Scene {
 
   /// Below the home folder: what package managers and build tools fill again by themselves.
   private static let caches = [
-    ".cache", ".npm/_cacache", ".npm/_npx", ".npm/_logs", "Library/Caches", ".gradle/caches", ".m2/repository",
+    ".npm/_cacache", ".npm/_npx", ".npm/_logs", ".gradle/caches", ".m2/repository",
     ".cargo/registry", ".cargo/git", "go/pkg/mod", ".pnpm-store", ".local/share/pnpm/store", ".yarn/cache",
     ".yarn/berry/cache", ".bun/install/cache", ".nuget/packages", ".ivy2/cache", ".composer/cache",
     "Library/Developer/Xcode/DerivedData",
   ]
+
+  /// Folders of which each program's part is such a cache.
+  private static let cacheFolders = [".cache", "Library/Caches"]
 
   /// Whether the place is one that is never to be lost whole.
   static func isGuarded(_ place: Place) -> Bool {
@@ -91,7 +97,8 @@ enum Generated {
       "coverage", "htmlcov", ".nyc_output", ".coverage", ".next", ".nuxt", ".output", ".svelte-kit", ".astro", ".cache",
       ".parcel-cache", ".turbo", ".vite", ".angular", ".docusaurus", ".webpack", ".rollup.cache", ".eslintcache",
       ".stylelintcache", "storybook-static", ".expo", ".vercel", ".netlify", ".serverless", ".aws-sam",
-      "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".ipynb_checkpoints", ".venv", "venv",
+      "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".ipynb_checkpoints", ".venv",
+      "venv",
       ".virtualenv", ".tox", ".nox", ".eggs", "pip-wheel-metadata", "tmp", "temp", ".tmp", ".temp", "logs", ".gradle",
       ".kotlin", "Pods", "DerivedData", ".build", ".swiftpm", "bin", "obj", "cmake-build-debug", "cmake-build-release",
       "CMakeFiles", ".terraform", ".terragrunt-cache", ".bundle", ".sass-cache", ".jekyll-cache", "_site",

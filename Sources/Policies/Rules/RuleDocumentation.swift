@@ -16,7 +16,8 @@ public enum RuleDocumentation {
       """
     for pack in RulePack.allCases {
       page += "\n## `\(pack.rawValue)`: \(pack.summary)\n\n"
-      page += pack == .core ? "Always on.\n" : "On with `packs = [\"core\", \"\(pack.rawValue)\"]` under `[commands]`.\n"
+      page +=
+        pack == .core ? "Always on.\n" : "On with `packs = [\"core\", \"\(pack.rawValue)\"]` under `[commands]`.\n"
       for rule in pack.rules { page += "\n" + markdown(rule) }
     }
     return page

@@ -57,7 +57,8 @@ import Testing
     Row("rm -rf /tmp", "/tmp", "core.delete.root"), Row("rm -rf /tmp/x", "/tmp/x", nil),
     Row("rm -rf /tmp/*", "/tmp/a", wildcard: "/tmp/*", nil), Row("rm -rf /var/tmp/x", "/var/tmp/x", nil),
     Row("rm -rf /tmp/../etc", "/tmp/../etc", "core.delete.root"),
-    Row("rm -rf ~/.cache/pip", "/home/dev/.cache/pip", nil), Row("rm -rf ~/.cache", "/home/dev/.cache", "core.delete.outside"),
+    Row("rm -rf ~/.cache/pip", "/home/dev/.cache/pip", nil),
+    Row("rm -rf ~/.cache", "/home/dev/.cache", "core.delete.outside"),
 
     Row("rm -rf src", "/home/dev/shop/src", "core.delete.untracked"),
     Row("rm -rf src/*", "/home/dev/shop/src/app.ts", wildcard: "src/*", "core.delete.untracked"),
@@ -66,7 +67,8 @@ import Testing
     Row("rm *.log", "/home/dev/shop/a.log", recursive: false, wildcard: "*.log", nil),
     Row("rm -rf node_modules", "/home/dev/shop/node_modules", nil), Row("rm -rf dist", "/home/dev/shop/dist/", nil),
     Row("rm -rf dist/*", "/home/dev/shop/dist/app.js", wildcard: "dist/*", nil),
-    Row("rm -rf a/b/.next/x", "/home/dev/shop/a/b/.next/x", nil), Row("rm -rf shop.egg-info", "/home/dev/shop/shop.egg-info", nil),
+    Row("rm -rf a/b/.next/x", "/home/dev/shop/a/b/.next/x", nil),
+    Row("rm -rf shop.egg-info", "/home/dev/shop/shop.egg-info", nil),
     Row("rm -rf distribution", "/home/dev/shop/distribution", "core.delete.untracked"),
 
     Row("rm -rf $X", unknown: "$X", below: nil, "core.unknown-delete"),
@@ -79,7 +81,8 @@ import Testing
     Row("rm -rf /srv/data/$X", unknown: "/srv/data/$X", below: "/srv/data", "core.delete.outside"),
 
     Row("mv src lib2", "/home/dev/shop/src", nil), Row("mv ~/Downloads/a.png assets", "/home/dev/Downloads/a.png", nil),
-    Row("mv .git /tmp/g", "/home/dev/shop/.git", "core.delete.git"), Row("mv . /tmp/g", "/home/dev/shop", "core.delete.project"),
+    Row("mv .git /tmp/g", "/home/dev/shop/.git", "core.delete.git"),
+    Row("mv . /tmp/g", "/home/dev/shop", "core.delete.project"),
     Row("mv src /dev/null", "/home/dev/shop/src", "core.delete.untracked"),
 
     Row("find . -delete", "/home/dev/shop", "core.delete.project"),
@@ -154,7 +157,8 @@ import Testing
 
   @Test func otherHosts() {
     for (line, verdict): (String, Verdict) in [
-      ("rm -rf /", .deny), ("rm -rf /var", .deny), ("rm -rf /srv/app", .ask), ("rm -rf /tmp/x", .allow), ("rm /srv/a", .allow),
+      ("rm -rf /", .deny), ("rm -rf /var", .deny), ("rm -rf /srv/app", .ask), ("rm -rf /tmp/x", .allow),
+      ("rm /srv/a", .allow),
     ] {
       var command = RuleBench.command(line, isRemote: true)
       command.wrappers = ["ssh"]

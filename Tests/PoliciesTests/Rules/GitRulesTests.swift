@@ -13,17 +13,20 @@ import Testing
     .denies("git --git-dir .git reset --merge", "core.git.reset-hard"),
     .denies("/usr/bin/git reset --hard", "core.git.reset-hard"),
     .denies("git read-tree --reset -u HEAD", "core.git.reset-hard"),
-    .allows("git reset"), .allows("git reset --soft HEAD~1"), .allows("git reset --mixed"), .allows("git reset --keep main"),
+    .allows("git reset"), .allows("git reset --soft HEAD~1"), .allows("git reset --mixed"),
+    .allows("git reset --keep main"),
     .allows("git reset -- --hard"), .allows("git reset --help --hard"),
 
     .denies("git checkout -- src/app.ts", "core.git.discard"), .denies("git checkout .", "core.git.discard"),
     .denies("git checkout src/app.ts", "core.git.discard"), .denies("git checkout README.md", "core.git.discard"),
     .denies("git checkout gone.ts", "core.git.discard"),
-    .denies("git checkout HEAD~2 -- src", "core.git.discard"), .denies("git checkout main src/app.ts", "core.git.discard"),
+    .denies("git checkout HEAD~2 -- src", "core.git.discard"),
+    .denies("git checkout main src/app.ts", "core.git.discard"),
     .denies("git checkout -f main", "core.git.discard"), .denies("git checkout --force", "core.git.discard"),
     .denies("git checkout -fb x", "core.git.discard"), .denies("git checkout-index -f -a", "core.git.discard"),
     .denies("git restore src/app.ts", "core.git.discard"), .denies("git restore -SW src", "core.git.discard"),
-    .denies("git restore --staged --worktree .", "core.git.discard"), .denies("git restore -s HEAD~1 .", "core.git.discard"),
+    .denies("git restore --staged --worktree .", "core.git.discard"),
+    .denies("git restore -s HEAD~1 .", "core.git.discard"),
     .denies("git switch -f main", "core.git.discard"), .denies("git switch --discard main", "core.git.discard"),
     .allows("git checkout main"), .allows("git checkout feature/login"), .allows("git checkout -b fix"),
     .allows("git checkout -B fix origin/main"), .allows("git checkout -"), .allows("git checkout v1.2.3"),
@@ -33,7 +36,8 @@ import Testing
 
     .denies("git clean -f", "core.git.clean"), .denies("git clean -xdf", "core.git.clean"),
     .denies("git clean --force -d", "core.git.clean"), .denies("git clean -d --forc", "core.git.clean"),
-    .denies("git -c clean.requireForce=false clean -d", "core.git.clean"), .denies("git clean -fe keep", "core.git.clean"),
+    .denies("git -c clean.requireForce=false clean -d", "core.git.clean"),
+    .denies("git clean -fe keep", "core.git.clean"),
     .allows("git clean -n"), .allows("git clean -fdn"), .allows("git clean --dry-run -fd"), .allows("git clean -i"),
     .allows("git clean"),
 
@@ -42,26 +46,35 @@ import Testing
     .denies("git push origin +HEAD:main", "core.git.push-force"),
     .denies("git push --force-with-lease --force", "core.git.push-force"),
     .denies("git push --mirror", "core.git.push-mirror"), .denies("git push --prune origin", "core.git.push-mirror"),
-    .denies("git push origin :main", "core.git.push-delete"), .denies("git push origin --delete master", "core.git.push-delete"),
+    .denies("git push origin :main", "core.git.push-delete"),
+    .denies("git push origin --delete master", "core.git.push-delete"),
     .denies("git push -d origin release/2.0", "core.git.push-delete"),
     .denies("git push origin :refs/heads/main", "core.git.push-delete"),
-    .allows("git push"), .allows("git push --force-with-lease"), .allows("git push --force-with-lease=main origin main"),
-    .allows("git push --force-if-includes --force-with-lease"), .allows("git push -fn"), .allows("git push --force --dry-run"),
-    .allows("git push origin --delete feature/x"), .allows("git push -o ci.skip"), .allows("git push -u origin feature/f"),
+    .allows("git push"), .allows("git push --force-with-lease"),
+    .allows("git push --force-with-lease=main origin main"),
+    .allows("git push --force-if-includes --force-with-lease"), .allows("git push -fn"),
+    .allows("git push --force --dry-run"),
+    .allows("git push origin --delete feature/x"), .allows("git push -o ci.skip"),
+    .allows("git push -u origin feature/f"),
     .allows("git push origin main:main"), .allows("git push --tags"),
 
     .denies("git branch -D x", "core.git.branch-delete"), .denies("git branch -d -f x", "core.git.branch-delete"),
-    .denies("git branch --delete --force x", "core.git.branch-delete"), .denies("git branch -fd x", "core.git.branch-delete"),
-    .allows("git branch -d x"), .allows("git branch -Dr origin/x"), .allows("git branch -M main"), .allows("git branch -a"),
+    .denies("git branch --delete --force x", "core.git.branch-delete"),
+    .denies("git branch -fd x", "core.git.branch-delete"),
+    .allows("git branch -d x"), .allows("git branch -Dr origin/x"), .allows("git branch -M main"),
+    .allows("git branch -a"),
 
     .denies("git stash drop", "core.git.stash-drop"), .denies("git stash clear", "core.git.stash-drop"),
     .allows("git stash"), .allows("git stash pop"), .allows("git stash push -m drop"), .allows("git stash list"),
     .denies("git reflog expire --expire=now --all", "core.git.reflog-expire"),
-    .denies("git reflog delete HEAD@{1}", "core.git.reflog-expire"), .allows("git reflog"), .allows("git reflog expire -n"),
+    .denies("git reflog delete HEAD@{1}", "core.git.reflog-expire"), .allows("git reflog"),
+    .allows("git reflog expire -n"),
     .denies("git gc --prune=now", "core.git.prune"), .denies("git prune", "core.git.prune"),
     .denies("git gc --prun=all", "core.git.prune"),
-    .allows("git gc"), .allows("git gc --prune=2.weeks.ago"), .allows("git prune -n"), .allows("git remote prune origin"),
-    .denies("git filter-branch --all", "core.git.rewrite-history"), .denies("git-filter-repo --force", "core.git.rewrite-history"),
+    .allows("git gc"), .allows("git gc --prune=2.weeks.ago"), .allows("git prune -n"),
+    .allows("git remote prune origin"),
+    .denies("git filter-branch --all", "core.git.rewrite-history"),
+    .denies("git-filter-repo --force", "core.git.rewrite-history"),
     .denies("git update-ref -d refs/heads/x", "core.git.update-ref"), .allows("git update-ref refs/heads/x HEAD"),
     .denies("git worktree remove -f ../x", "core.git.worktree-remove"), .allows("git worktree remove ../x"),
     .asks("git rm -rf src", "core.git.rm-force"), .allows("git rm -r --cached ."), .allows("git rm src/old.ts"),
@@ -80,7 +93,8 @@ import Testing
     .asks("git config --unset core.hookspath", "core.guard.hooks-path"),
     .asks("git config --global --add core.hooksPath x", "core.guard.hooks-path"),
     .allows("git config core.hooksPath"), .allows("git config --get core.hooksPath"), .allows("git config user.name x"),
-    .allows("git rebase -i HEAD~3"), .allows("git commit --amend"), .allows("git merge --abort"), .allows("git pull --rebase"),
+    .allows("git rebase -i HEAD~3"), .allows("git commit --amend"), .allows("git merge --abort"),
+    .allows("git pull --rebase"),
   ]
 
   @Test(arguments: rows) func spelling(_ row: CommandRow) {
@@ -118,7 +132,8 @@ import Testing
     var facts = RuleBench.facts
     facts.gitDefault = .yes
     let write = RuleBench.effects(
-      RuleBench.command("tee src/app.ts"), [.write(Target(path: "\(RuleBench.root)/src/app.ts"), .replace, content: nil)])
+      RuleBench.command("tee src/app.ts"),
+      [.write(Target(path: "\(RuleBench.root)/src/app.ts"), .replace, content: nil)])
     for line in ["git reset --hard", "git checkout .", "git checkout -- src/app.ts"] {
       let reset = RuleBench.effects(RuleBench.command(line))
       #expect(RuleBench.rulings(reset, facts: facts).strictest() == .allow)
@@ -129,8 +144,10 @@ import Testing
   @Test func oneUnmergedBranchIsEnough() {
     var facts = RuleBench.facts
     facts.gitAnswers = [(question: .isMerged(branch: "a", directory: RuleBench.root), answer: .yes)]
-    #expect(RuleBench.rulings(RuleBench.effects(RuleBench.command("git branch -D a")), facts: facts).strictest() == .allow)
-    #expect(RuleBench.rulings(RuleBench.effects(RuleBench.command("git branch -D a b")), facts: facts).strictest() == .deny)
+    #expect(
+      RuleBench.rulings(RuleBench.effects(RuleBench.command("git branch -D a")), facts: facts).strictest() == .allow)
+    #expect(
+      RuleBench.rulings(RuleBench.effects(RuleBench.command("git branch -D a b")), facts: facts).strictest() == .deny)
   }
 
   @Test(arguments: ["HUSKY", "LEFTHOOK"]) func hookVariables(_ name: String) {

@@ -15,13 +15,15 @@ enum RuleBench {
     var facts = FakeFacts(
       root: root,
       files: [
-        "\(root)/README.md": "# shop", "\(root)/package.json": "{}", "\(root)/src/app.ts": "app", "\(root)/src/old.ts": "old",
+        "\(root)/README.md": "# shop", "\(root)/package.json": "{}", "\(root)/src/app.ts": "app",
+        "\(root)/src/old.ts": "old",
         "\(root)/docs/guide.md": "guide", "\(root)/.git/HEAD": "ref: refs/heads/main", "\(root)/.env": "KEY=1",
         "\(root)/dist/app.js": "built", "\(root)/node_modules/a/index.js": "a", "\(root)/lib/b.ts": "b",
         "/home/dev/Documents/letter.txt": "letter", "/home/dev/.bashrc": "", "/home/dev/.ssh/id_rsa": "key",
       ],
       home: "/home/dev")
     facts.project.branch = "feature/cart"
+    facts.homes["dev"] = "/home/dev"
     return facts
   }
 

@@ -20,7 +20,9 @@ import Testing
     ToolRules.evaluate(PolicyContext(event: event, effects: effects, files: files, facts: RuleBench.facts)).strictest()
   }
 
-  private func tools(_ layer: PolicyLayer, _ kind: RuleKind, _ tool: String, with: [(String, String)] = []) -> PolicyFile {
+  private func tools(_ layer: PolicyLayer, _ kind: RuleKind, _ tool: String, with: [(String, String)] = [])
+    -> PolicyFile
+  {
     RuleBench.file(layer) { file in
       var rule = ToolRule(kind: kind, tool: tool, location: RuleBench.location)
       rule.with = with.map { (name: $0.0, glob: $0.1) }
@@ -50,7 +52,8 @@ import Testing
   @Test func aStrongerAllowLifts() {
     let deny = tools(.user, .deny, "WebSearch")
     #expect(verdict(event("WebSearch", [:]), [deny, tools(.project, .allow, "Web*")]) == .allow)
-    #expect(verdict(event("WebSearch", [:]), [tools(.project, .deny, "WebSearch"), tools(.user, .allow, "Web*")]) == .deny)
+    #expect(
+      verdict(event("WebSearch", [:]), [tools(.project, .deny, "WebSearch"), tools(.user, .allow, "Web*")]) == .deny)
   }
 
   static let urls: [(String, String, Bool)] = [
@@ -66,7 +69,9 @@ import Testing
   ]
 
   @Test(arguments: urls) func fetches(_ glob: String, _ url: String, _ matches: Bool) {
-    let file = RuleBench.file(.project) { $0.fetchRules = [FetchRule(kind: .deny, url: glob, location: RuleBench.location)] }
+    let file = RuleBench.file(.project) {
+      $0.fetchRules = [FetchRule(kind: .deny, url: glob, location: RuleBench.location)]
+    }
     let effect = Effect(.fetch(url: url), origin: Effect.Origin(text: "curl"))
     #expect(verdict(event("Bash", [:]), [file], [effect]) == (matches ? .deny : .allow))
     let unknown = Effect(.fetch(url: nil), origin: Effect.Origin(text: "curl"))

@@ -15,7 +15,8 @@ extension DeleteRules {
   private static func judge(shredding command: ResolvedCommand, _ scene: Scene, _ findings: inout Findings) {
     let options = ParsedOptions(
       command.arguments,
-      OptionSyntax(shortWithValue: "ns", longWithValue: ["iterations", "size", "random-source"], long: ["remove", "zero"]))
+      OptionSyntax(
+        shortWithValue: "ns", longWithValue: ["iterations", "size", "random-source"], long: ["remove", "zero"]))
     if options.has("help", "version") { return }
     for operand in options.operands {
       guard let word = operand.value, let path = scene.absolute(word) else { continue }
@@ -26,7 +27,9 @@ extension DeleteRules {
       case .free: continue
       case .inside:
         let directory = scene.facts.project.root
-        if scene.isGenerated(real) || scene.facts.session.created.contains(where: { Paths.isInside(real, $0) }) { continue }
+        if scene.isGenerated(real) || scene.facts.session.created.contains(where: { Paths.isInside(real, $0) }) {
+          continue
+        }
         if scene.git(.isIgnored(path: real, directory: directory)) { continue }
         if scene.git(.isUnmodified(path: real, directory: directory)) { continue }
         findings.add(shred, scene, target: target)
@@ -66,7 +69,9 @@ extension DeleteRules {
       case "/", "/*", "~", "~/*", "*", ".", "..", "./*", "$HOME", "/.", "/..":
         if !isThrowaway { findings.add(remote, scene, verdict: .deny) }
       default:
-        if isThrowaway || Paths.isInside(bare, "/tmp") && bare != "/tmp" || Paths.isInside(bare, "/var/tmp") { continue }
+        if isThrowaway || Paths.isInside(bare, "/tmp") && bare != "/tmp" || Paths.isInside(bare, "/var/tmp") {
+          continue
+        }
         let isSystem = bare.utf8.first == UInt8(ascii: "/") && Paths.depth(Paths.clean(bare)) == 1
         let isGenerated = bare.utf8.split(separator: UInt8(ascii: "/")).last.map { Generated.isName($0) } ?? false
         if isGenerated || isContainer && !isSystem { continue }

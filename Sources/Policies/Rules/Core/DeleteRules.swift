@@ -7,7 +7,9 @@ enum DeleteRules {
     // `git clean`, `git rm` and the rest have rules of their own, which know what git can give back.
     if scene.program == "git" { return }
     if scene.command?.isRemote == true { return }
-    if isFound(scene) {
+    // `rm -rf ""` says that there is no such file.
+    if scene.command?.arguments.contains(where: { $0.value == "" && $0.spelling == target.spelling }) == true { return }
+    if isFound(target, scene) {
       judge(found: target, recursive: recursive, scene, &findings)
       return
     }
@@ -57,6 +59,7 @@ enum DeleteRules {
       findings.add(projectContent, scene, why: movedWhy, target: target)
       return
     }
+    if isFile(path, scene) { return }
     if path.hasSuffix("/.git") || scene.isGenerated(path) || scene.madeEarlier(path) { return }
     if findings.has(projectContent, scene) { return }
     let directory = scene.facts.project.root
@@ -71,6 +74,26 @@ enum DeleteRules {
   /// Whether what lies in the folder is free, though the folder is not: `/tmp`, `~/.cache`.
   private static func holdsFree(_ path: String, _ scene: Scene) -> Bool {
     path != "/" && scene.place(of: path + "/x") == .free
+  }
+
+  /// Whether `rm -r` meets a single file there. What is not there is one only if its name can be nothing else.
+  private static func isFile(_ path: String, _ scene: Scene) -> Bool {
+    switch scene.facts.kind(of: path) {
+    case .file, .symlink: return true
+    case .folder, .special: return false
+    case nil: break
+    }
+    let name = Paths.last(path)
+    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot != name.utf8.startIndex else { return false }
+    switch name[name.index(after: dot)...] {
+    case "json", "lock", "lockb", "yaml", "yml", "toml", "md", "txt", "log", "js", "mjs", "cjs", "ts", "tsx", "jsx",
+      "css",
+      "html", "py", "rb", "go", "rs", "swift", "java", "kt", "c", "h", "cpp", "sh", "sql", "xml", "csv", "png", "jpg",
+      "svg",
+      "zip", "tgz", "gz", "tar", "whl", "jar", "exe", "o", "so", "a", "map", "pid", "sqlite", "db":
+      return true
+    default: return false
+    }
   }
 
   /// Whether this session made the path, or something around it.
@@ -101,15 +124,23 @@ enum DeleteRules {
 
   // MARK: find
 
-  private static func isFound(_ scene: Scene) -> Bool {
-    guard scene.find != nil else { return false }
+  /// Whether the target is what a `find` found: its own, `-exec`'s, or that of an `xargs` which reads it.
+  private static func isFound(_ target: Target, _ scene: Scene) -> Bool {
+    guard let find = scene.find else { return false }
     if scene.program == "find" || scene.program == "fd" || scene.program == "gfind" { return true }
-    return scene.effect.origin.through.contains { $0.utf8.starts(with: "find".utf8) || $0.utf8.starts(with: "fd".utf8) }
+    let isCarried = scene.effect.origin.through.contains { carrier in
+      if carrier.utf8.starts(with: "find".utf8) || carrier.utf8.starts(with: "fd".utf8) { return true }
+      return carrier.utf8.starts(with: "xargs".utf8) && scene.program.map(find.pipedTo.contains) == true
+    }
+    guard isCarried else { return false }
+    // A path that is written out (`find . -exec rm -rf /etc`) is judged as such.
+    return target.path.map { find.starts.contains(Paths.clean($0)) } ?? true
   }
 
   /// Something that `find` found: the start folder counts, and how far the expression narrows it.
   private static func judge(found target: Target, recursive: Bool, _ scene: Scene, _ findings: inout Findings) {
-    guard let start = target.path ?? target.knownFolder else {
+    let only = scene.find?.starts.count == 1 ? scene.find?.starts.first : nil
+    guard let start = target.path ?? target.knownFolder ?? only else {
       if scene.find?.narrowing == .worthless { return }
       judge(unknown: target, recursive: true, scene, &findings)
       return

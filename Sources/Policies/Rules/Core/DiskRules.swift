@@ -25,9 +25,11 @@ enum DiskRules {
     case "wipefs":
       let options = ParsedOptions(
         command.arguments,
-        OptionSyntax(shortWithValue: "oOt", longWithValue: ["offset", "types", "output"], long: ["all", "no-act", "force"]))
+        OptionSyntax(
+          shortWithValue: "oOt", longWithValue: ["offset", "types", "output"], long: ["all", "no-act", "force"]))
       if options.has("a", "all", "o", "offset"), !options.has("n", "no-act") { findings.add(format, scene) }
-    case "fdisk", "cfdisk", "gdisk", "cgdisk", "sfdisk", "sgdisk", "parted": judge(partitioner: command, program, scene, &findings)
+    case "fdisk", "cfdisk", "gdisk", "cgdisk", "sfdisk", "sgdisk", "parted":
+      judge(partitioner: command, program, scene, &findings)
     case "diskutil": judge(diskutil: command, scene, &findings)
     case "cryptsetup":
       switch words.first(where: { $0.utf8.first != UInt8(ascii: "-") }) {
@@ -50,8 +52,18 @@ enum DiskRules {
 
   /// A write by any program: `> /dev/sda`, `cp image /dev/sdb`, `tee /dev/nvme0n1`.
   static func judge(write target: Target, _ scene: Scene, _ findings: inout Findings) {
-    guard let path = target.path, isDevice(path), !findings.has(device, scene) else { return }
-    findings.add(device, scene, target: target)
+    // What `wipefs` and the partitioners do to their device, their own rules know.
+    guard let path = target.path, isDevice(path), !findings.has(device, scene), !hasOwnRule(scene.program) else {
+      return
+    }
+    findings.add(device, scene, target: target, into: true)
+  }
+
+  private static func hasOwnRule(_ program: String?) -> Bool {
+    switch program {
+    case "wipefs", "fdisk", "cfdisk", "gdisk", "sfdisk", "sgdisk", "parted", "mkswap", "cryptsetup", "hdparm": true
+    default: program?.hasPrefix("mkfs") ?? false
+    }
   }
 
   /// A file system made in an image file harms nothing.
@@ -124,34 +136,52 @@ enum DiskRules {
   static let device = Rule(
     "core.disk.device-write",
     catches: "writing to a disk or memory device: `dd of=/dev/sda`, `> /dev/sda`, `shred /dev/sdb`, `blkdiscard`",
-    why: why, instead: "write to a file in the project (`dd of=disk.img`), and give the person the command for the device",
-    stops: ["dd if=/dev/zero of=/dev/sda", "cat image.iso > /dev/sdb", "cp image.iso /dev/nvme0n1", "shred /dev/sda",
-      "blkdiscard /dev/nvme0n1", "echo x | sudo tee /dev/sda", "hdparm --security-erase NULL /dev/sda"],
-    passes: ["dd if=/dev/zero of=disk.img bs=1M count=10", "echo x > /dev/null", "dd if=/dev/urandom of=/tmp/r count=1",
-      "ls /dev/sda", "echo 'dd of=/dev/sda'", "cat x > /dev/tty"])
+    why: why,
+    instead: "write to a file in the project (`dd of=disk.img`), and give the person the command for the device",
+    stops: [
+      "dd if=/dev/zero of=/dev/sda", "cat image.iso > /dev/sdb", "cp image.iso /dev/nvme0n1", "shred /dev/sda",
+      "blkdiscard /dev/nvme0n1", "echo x | sudo tee /dev/sda", "hdparm --security-erase NULL /dev/sda",
+    ],
+    passes: [
+      "dd if=/dev/zero of=disk.img bs=1M count=10", "echo x > /dev/null", "dd if=/dev/urandom of=/tmp/r count=1",
+      "ls /dev/sda", "echo 'dd of=/dev/sda'", "cat x > /dev/tty",
+    ])
 
   static let format = Rule(
     "core.disk.format",
     catches: "making a file system or swap on a device, and `wipefs -a`",
     why: why, instead: "use an image file (`mkfs.ext4 disk.img`); `lsblk -f` shows what is on a device",
-    stops: ["mkfs.ext4 /dev/sda1", "sudo mkfs -t xfs /dev/sdb", "mkswap /dev/sda2", "wipefs -a /dev/sda",
-      "mke2fs /dev/sdb1"],
+    stops: [
+      "mkfs.ext4 /dev/sda1", "sudo mkfs -t xfs /dev/sdb", "mkswap /dev/sda2", "wipefs -a /dev/sda",
+      "mke2fs /dev/sdb1",
+    ],
     passes: ["mkfs.ext4 disk.img", "wipefs /dev/sda", "wipefs -n -a /dev/sda", "man mkfs.ext4", "mkfs.ext4 --help"])
 
   static let partition = Rule(
     "core.disk.partition",
     catches: "changing a partition table: fdisk, sfdisk, gdisk, sgdisk, parted, diskutil",
     why: why, instead: "look without changing: `fdisk -l`, `parted -l`, `diskutil list`",
-    stops: ["fdisk /dev/sda", "parted /dev/sda mklabel gpt", "sgdisk --zap-all /dev/sda", "sfdisk /dev/sda < layout.txt",
-      "diskutil eraseDisk JHFS+ Empty disk2", "diskutil apfs deleteContainer disk1"],
-    passes: ["fdisk -l", "sudo fdisk -l /dev/sda", "parted -l", "parted /dev/sda print", "sgdisk -p /dev/sda",
-      "diskutil list", "diskutil info disk0"])
+    stops: [
+      "fdisk /dev/sda", "parted /dev/sda mklabel gpt", "sgdisk --zap-all /dev/sda", "sfdisk /dev/sda < layout.txt",
+      "diskutil eraseDisk JHFS+ Empty disk2", "diskutil apfs deleteContainer disk1",
+    ],
+    passes: [
+      "fdisk -l", "sudo fdisk -l /dev/sda", "parted -l", "parted /dev/sda print", "sgdisk -p /dev/sda",
+      "diskutil list", "diskutil info disk0",
+    ])
 
   static let volume = Rule(
     "core.disk.volume",
     catches: "removing logical volumes, pools, datasets and encryption headers: LVM, ZFS, btrfs, mdadm, cryptsetup",
-    why: "the data on it cannot be reached afterwards", instead: "list what there is (`lvs`, `zfs list`, `cryptsetup luksDump`) and ask the person",
-    stops: ["lvremove -f vg0/data", "vgremove vg0", "zpool destroy tank", "zfs destroy -r tank/home",
-      "cryptsetup luksFormat /dev/sda2", "cryptsetup erase /dev/sda2", "btrfs subvolume delete /data", "mdadm --zero-superblock /dev/sda1"],
-    passes: ["lvs", "zpool status", "zfs list", "zfs destroy -n tank/x", "cryptsetup luksDump /dev/sda2", "btrfs subvolume list /"])
+    why: "the data on it cannot be reached afterwards",
+    instead: "list what there is (`lvs`, `zfs list`, `cryptsetup luksDump`) and ask the person",
+    stops: [
+      "lvremove -f vg0/data", "vgremove vg0", "zpool destroy tank", "zfs destroy -r tank/home",
+      "cryptsetup luksFormat /dev/sda2", "cryptsetup erase /dev/sda2", "btrfs subvolume delete /data",
+      "mdadm --zero-superblock /dev/sda1",
+    ],
+    passes: [
+      "lvs", "zpool status", "zfs list", "zfs destroy -n tank/x", "cryptsetup luksDump /dev/sda2",
+      "btrfs subvolume list /",
+    ])
 }

@@ -16,7 +16,8 @@ struct GitCommand {
       command.arguments,
       OptionSyntax(
         shortWithValue: "Cc", longWithValue: ["git-dir", "work-tree", "namespace", "super-prefix", "config-env"],
-        long: ["exec-path", "no-pager", "paginate", "bare", "no-replace-objects", "literal-pathspecs"], permutes: false))
+        long: ["exec-path", "no-pager", "paginate", "bare", "no-replace-objects", "literal-pathspecs"], permutes: false)
+    )
     configuration = options.values(of: "c")
     directory = command.directory
     for folder in options.values(of: "C", "work-tree") {

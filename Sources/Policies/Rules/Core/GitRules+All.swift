@@ -11,23 +11,30 @@ extension GitRules {
 
   static let resetHard = Rule(
     "core.git.reset-hard",
-    catches: "`git reset --hard` and `--merge` where the work tree is changed, or where commits would be left without a ref",
+    catches:
+      "`git reset --hard` and `--merge` where the work tree is changed, or where commits would be left without a ref",
     why: "changes that are in no commit cannot be brought back by git",
     instead: "`git stash -u` first; on a clean tree the same command passes. `git reset --soft` keeps everything",
     stops: ["git reset --hard", "git reset --hard HEAD~3", "git -C web reset --hard origin/main", "git reset --merge"],
-    passes: ["git reset", "git reset --soft HEAD~1", "git reset HEAD src/a.ts", "git reset --keep main",
-      "git log --grep='reset --hard'", "git commit -m 'explain git reset --hard'"])
+    passes: [
+      "git reset", "git reset --soft HEAD~1", "git reset HEAD src/a.ts", "git reset --keep main",
+      "git log --grep='reset --hard'", "git commit -m 'explain git reset --hard'",
+    ])
 
   static let discard = Rule(
     "core.git.discard",
     catches: "`git checkout`, `restore` and `switch` in the forms that throw away changes of the work tree",
     why: "changes that are in no commit cannot be brought back by git",
     instead: "`git stash push -- PATH` keeps them aside; `git diff PATH` shows what would be lost",
-    stops: ["git checkout -- .", "git checkout .", "git checkout -- src/app.ts", "git checkout HEAD~1 -- src/app.ts",
+    stops: [
+      "git checkout -- .", "git checkout .", "git checkout -- src/app.ts", "git checkout HEAD~1 -- src/app.ts",
       "git checkout -f main", "git restore .", "git restore --source=HEAD~2 src/app.ts", "git restore -SW .",
-      "git switch --discard-changes main", "git switch -f main"],
-    passes: ["git checkout main", "git checkout -b feature/login", "git restore --staged .", "git switch main",
-      "git switch -c fix/typo", "git checkout --ours package-lock.json", "git checkout -", "git checkout v1.2.3"])
+      "git switch --discard-changes main", "git switch -f main",
+    ],
+    passes: [
+      "git checkout main", "git checkout -b feature/login", "git restore --staged .", "git switch main",
+      "git switch -c fix/typo", "git checkout --ours package-lock.json", "git checkout -", "git checkout v1.2.3",
+    ])
 
   static let clean = Rule(
     "core.git.clean",
@@ -58,10 +65,14 @@ extension GitRules {
     catches: "`git push --force` and `+refspec`",
     why: "it overwrites commits that others pushed in the meantime, without looking",
     instead: "`git push --force-with-lease`, which refuses when somebody else has pushed",
-    stops: ["git push --force", "git push -f origin main", "git push origin +main", "git push -uf origin feature",
-      "git push --force --force-with-lease"],
-    passes: ["git push", "git push --force-with-lease", "git push -u origin feature", "git push --force --dry-run",
-      "git push origin force-push-fix", "git push --tags"])
+    stops: [
+      "git push --force", "git push -f origin main", "git push origin +main", "git push -uf origin feature",
+      "git push --force --force-with-lease",
+    ],
+    passes: [
+      "git push", "git push --force-with-lease", "git push -u origin feature", "git push --force --dry-run",
+      "git push origin force-push-fix", "git push --tags",
+    ])
 
   static let pushMirror = Rule(
     "core.git.push-mirror",
@@ -85,8 +96,10 @@ extension GitRules {
     why: "its commits are reachable by nothing afterwards, and git removes them in time",
     instead: "`git branch -d`, which refuses exactly then; or `git tag keep/NAME NAME` first",
     stops: ["git branch -D feature/login", "git branch -d --force old", "git branch -df old"],
-    passes: ["git branch -d feature/login", "git branch", "git branch -Dr origin/old", "git branch -m new-name",
-      "git branch -M main"])
+    passes: [
+      "git branch -d feature/login", "git branch", "git branch -Dr origin/old", "git branch -m new-name",
+      "git branch -M main",
+    ])
 
   static let reflogExpire = Rule(
     "core.git.reflog-expire",
@@ -102,15 +115,19 @@ extension GitRules {
     why: "commits and stashes that could still be recovered are removed from the disk",
     instead: "`git gc`, which keeps what is younger than two weeks",
     stops: ["git gc --prune=now", "git gc --aggressive --prune=all", "git prune", "git -c gc.pruneExpire=now gc"],
-    passes: ["git gc", "git gc --auto", "git prune -n", "git remote prune origin", "git fetch --prune", "git worktree prune"])
+    passes: [
+      "git gc", "git gc --auto", "git prune -n", "git remote prune origin", "git fetch --prune", "git worktree prune",
+    ])
 
   static let rewriteHistory = Rule(
     "core.git.rewrite-history",
     catches: "`git filter-branch`, `git filter-repo` and `bfg`",
     why: "every commit gets a new name, the old ones are dropped, and all clones stop fitting",
     instead: "make a clone for it (`git clone . ../rewrite`) and let the person decide about replacing the original",
-    stops: ["git filter-branch --tree-filter 'rm -f x' HEAD", "git filter-repo --path secrets --invert-paths",
-      "bfg --delete-files id_rsa"],
+    stops: [
+      "git filter-branch --tree-filter 'rm -f x' HEAD", "git filter-repo --path secrets --invert-paths",
+      "bfg --delete-files id_rsa",
+    ],
     passes: ["git rebase -i HEAD~3", "git commit --amend", "git filter-branch --help", "git log --oneline"])
 
   static let updateRef = Rule(
@@ -131,11 +148,17 @@ extension GitRules {
 
   static let noVerify = Rule(
     "core.git.no-verify",
-    catches: "`--no-verify`, `-n` for commit, `-c core.hooksPath=` and variables such as `HUSKY=0` that skip the project's hooks",
+    catches:
+      "`--no-verify`, `-n` for commit, `-c core.hooksPath=` and variables such as `HUSKY=0` that skip the project's hooks",
     why: "the hooks are the project's own checks, and a person has put them there",
     instead: "run the same command without it and mend what the hook reports",
-    stops: ["git commit --no-verify -m x", "git commit -nm x", "git commit -anm x", "git push --no-verify",
-      "HUSKY=0 git commit -m x", "git -c core.hooksPath=/dev/null commit -m x", "SKIP=lint git commit -m x"],
-    passes: ["git commit -m 'why --no-verify is bad'", "git commit -m x", "git log -n 5", "git push -n", "git merge --no-ff main",
-      "git commit -m '-n'"])
+    stops: [
+      "git commit --no-verify -m x", "git commit -nm x", "git commit -anm x", "git push --no-verify",
+      "HUSKY=0 git commit -m x", "git -c core.hooksPath=/dev/null commit -m x", "SKIP=lint git commit -m x",
+    ],
+    passes: [
+      "git commit -m 'why --no-verify is bad'", "git commit -m x", "git log -n 5", "git push -n",
+      "git merge --no-ff main",
+      "git commit -m '-n'",
+    ])
 }

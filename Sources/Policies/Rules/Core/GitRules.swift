@@ -8,6 +8,8 @@ enum GitRules {
     guard let subcommand = git.subcommand else { return }
     // `git reset --help` shows the manual, whatever stands before it.
     if git.arguments.contains(where: { $0.value == "--help" }) { return }
+    // A work tree in a temporary folder is as free as the folder; its refs may be those of a repository elsewhere.
+    if isAboutWorkTree(subcommand), let directory = git.directory, isExpendable(directory, scene) { return }
     switch subcommand {
     case "reset": judge(reset: git, scene, &findings)
     case "read-tree": judge(readTree: git, scene, &findings)
@@ -18,7 +20,8 @@ enum GitRules {
       }
     case "restore": judge(restore: git, scene, &findings)
     case "switch":
-      let options = git.options(short: "cC", withValue: ["create", "force-create", "orphan"], ["force", "discard-changes"])
+      let options = git.options(
+        short: "cC", withValue: ["create", "force-create", "orphan"], ["force", "discard-changes"])
       if options.has("f", "force", "discard-changes") { judge(wholeTree: git, discard, scene, &findings) }
     case "clean": judge(clean: git, scene, &findings)
     case "rm": judge(remove: git, scene, &findings)
@@ -50,6 +53,20 @@ enum GitRules {
     case "config": GuardRules.judge(configuration: git, scene, &findings)
     default: return
     }
+  }
+
+  private static func isAboutWorkTree(_ subcommand: String) -> Bool {
+    switch subcommand {
+    case "reset", "read-tree", "checkout", "checkout-index", "restore", "switch", "clean", "rm": true
+    default: false
+    }
+  }
+
+  private static func isExpendable(_ directory: String, _ scene: Scene) -> Bool {
+    let path = scene.facts.resolve(directory)
+    if scene.movedEarlier(to: path) { return false }
+    return scene.place(of: path) == .free
+      || scene.facts.session.created.contains { Paths.isInside(path, $0) && $0 != "/" }
   }
 
   // MARK: work that no commit holds
@@ -131,9 +148,11 @@ enum GitRules {
       return false
     }
     let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20)
-    return isLetter && suffix.allSatisfy { byte in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    }
+    return isLetter
+      && suffix.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      }
   }
 
   private static func judge(restore git: GitCommand, _ scene: Scene, _ findings: inout Findings) {
@@ -162,7 +181,8 @@ enum GitRules {
         if !isClean(directory, scene) { findings.add(rule, scene) }
         return
       }
-      let isPattern = word.hasPrefix(":") || word.utf8.contains(UInt8(ascii: "*")) || word.utf8.contains(UInt8(ascii: "?"))
+      let isPattern =
+        word.hasPrefix(":") || word.utf8.contains(UInt8(ascii: "*")) || word.utf8.contains(UInt8(ascii: "?"))
       if word == "." || isPattern {
         if isClean(directory, scene) { continue }
       } else if let path = scene.absolute(word, in: directory), !scene.wroteEarlier(below: path),
@@ -235,7 +255,8 @@ enum GitRules {
   static func isMainBranch(_ word: String) -> Bool {
     let name = word.hasPrefix("refs/heads/") ? String(word.dropFirst("refs/heads/".count)) : word
     switch name {
-    case "main", "master", "trunk", "develop", "development", "dev", "production", "prod", "staging", "release", "stable",
+    case "main", "master", "trunk", "develop", "development", "dev", "production", "prod", "staging", "release",
+      "stable",
       "gh-pages":
       return true
     default:
@@ -245,8 +266,12 @@ enum GitRules {
 
   private static func judge(branch git: GitCommand, _ scene: Scene, _ findings: inout Findings) {
     let options = git.options(
-      short: "u", withValue: ["set-upstream-to", "contains", "no-contains", "merged", "no-merged", "points-at", "sort", "format"],
-      ["delete", "force", "remotes", "all", "list", "move", "copy", "quiet", "verbose", "show-current", "edit-description"])
+      short: "u",
+      withValue: ["set-upstream-to", "contains", "no-contains", "merged", "no-merged", "points-at", "sort", "format"],
+      [
+        "delete", "force", "remotes", "all", "list", "move", "copy", "quiet", "verbose", "show-current",
+        "edit-description",
+      ])
     let deletes = options.has("D") || (options.has("d", "delete") && options.has("f", "force"))
     // A remote-tracking branch comes back with the next fetch.
     guard deletes, !options.has("r", "remotes") else { return }
@@ -282,17 +307,20 @@ enum GitRules {
       let options = bare.options(
         short: "mFCct",
         withValue: [
-          "message", "file", "author", "date", "template", "reuse-message", "reedit-message", "fixup", "squash", "cleanup",
+          "message", "file", "author", "date", "template", "reuse-message", "reedit-message", "fixup", "squash",
+          "cleanup",
           "trailer", "pathspec-from-file",
         ],
         [
-          "no-verify", "verify", "no-edit", "edit", "amend", "all", "signoff", "no-signoff", "no-gpg-sign", "no-post-rewrite",
+          "no-verify", "verify", "no-edit", "edit", "amend", "all", "signoff", "no-signoff", "no-gpg-sign",
+          "no-post-rewrite",
           "no-status", "dry-run", "only", "include", "patch", "quiet", "verbose", "allow-empty", "allow-empty-message",
         ])
       if options.has("no-verify", "n") { findings.add(noVerify, scene) }
     case "merge", "pull", "push", "rebase", "am", "cherry-pick", "revert":
       let options = git.options(
-        short: "mXsSoFO", withValue: ["message", "strategy", "strategy-option", "file", "onto", "exec", "push-option", "repo"],
+        short: "mXsSoFO",
+        withValue: ["message", "strategy", "strategy-option", "file", "onto", "exec", "push-option", "repo"],
         ["no-verify", "verify", "no-edit", "no-ff", "no-commit", "no-stat", "no-rebase", "no-autostash", "no-tags"])
       if options.has("no-verify") { findings.add(noVerify, scene) }
     default: return

@@ -36,7 +36,8 @@ enum GuardRules {
   private static func judge(taffrail command: ResolvedCommand, _ scene: Scene, _ findings: inout Findings) {
     let options = ParsedOptions(
       command.arguments,
-      OptionSyntax(longWithValue: ["policy", "project"], long: ["help", "version", "json", "yes", "user", "local", "dry-run"]))
+      OptionSyntax(
+        longWithValue: ["policy", "project"], long: ["help", "version", "json", "yes", "user", "local", "dry-run"]))
     if options.has("help", "h") { return }
     let verb = options.operands.first?.value
     switch verb {
@@ -53,8 +54,10 @@ enum GuardRules {
   static func judge(configuration git: GitCommand, _ scene: Scene, _ findings: inout Findings) {
     let options = git.options(
       short: "f", withValue: ["file", "blob", "type", "default", "value", "comment"],
-      ["global", "local", "system", "worktree", "get", "get-all", "get-regexp", "list", "unset", "unset-all", "add",
-        "replace-all", "all", "show-origin", "show-scope", "name-only", "null", "edit"])
+      [
+        "global", "local", "system", "worktree", "get", "get-all", "get-regexp", "list", "unset", "unset-all", "add",
+        "replace-all", "all", "show-origin", "show-scope", "name-only", "null", "edit",
+      ])
     if options.has("get", "get-all", "get-regexp", "l", "list") { return }
     var operands = options.operands
     var isUnset = options.has("unset", "unset-all")
@@ -80,11 +83,17 @@ enum GuardRules {
     "core.guard.control",
     catches: "the agent's running `taffrail trust`, `untrust`, `allow`, `uninstall` or `state reset`",
     why: "these decide what the guard lets through, and that decision is the person's",
-    instead: "tell the person which refusal is in the way; they can answer with `taffrail ok CODE`. `taffrail explain` shows the rule",
-    stops: ["taffrail trust --yes", "taffrail allow K7Q2", "taffrail uninstall claude-code", "taffrail state reset",
-      "/usr/local/bin/taffrail untrust", "sudo taffrail --project /tmp trust --yes", "sh -c 'taffrail trust --yes'"],
-    passes: ["taffrail check 'rm -rf /'", "taffrail explain core.git.clean", "taffrail log --since 2h", "taffrail state",
-      "taffrail test", "taffrail doctor", "taffrail --version", "taffrail uninstall --dry-run claude-code", "grep -r 'taffrail trust' docs"])
+    instead:
+      "tell the person which refusal is in the way; they can answer with `taffrail ok CODE`. `taffrail explain` shows the rule",
+    stops: [
+      "taffrail trust --yes", "taffrail allow K7Q2", "taffrail uninstall claude-code", "taffrail state reset",
+      "/usr/local/bin/taffrail untrust", "sudo taffrail --project /tmp trust --yes", "sh -c 'taffrail trust --yes'",
+    ],
+    passes: [
+      "taffrail check 'rm -rf /'", "taffrail explain core.git.clean", "taffrail log --since 2h", "taffrail state",
+      "taffrail test", "taffrail doctor", "taffrail --version", "taffrail uninstall --dry-run claude-code",
+      "grep -r 'taffrail trust' docs",
+    ])
 
   static let kill = Rule(
     "core.guard.kill",
@@ -107,7 +116,12 @@ enum GuardRules {
     catches: "setting or unsetting git's `core.hooksPath`; to nowhere it is refused",
     why: "the project's hooks are checks that a person has put there, and this takes them out",
     instead: "`git config --get core.hooksPath` reads it; ask the person to change it",
-    stops: ["git config core.hooksPath /dev/null", "git config --global core.hooksPath .githooks", "git config --unset core.hooksPath",
-      "git config set core.hooksPath ''"],
-    passes: ["git config --get core.hooksPath", "git config core.hooksPath", "git config user.name dev", "git config --list"])
+    stops: [
+      "git config core.hooksPath /dev/null", "git config --global core.hooksPath .githooks",
+      "git config --unset core.hooksPath",
+      "git config set core.hooksPath ''",
+    ],
+    passes: [
+      "git config --get core.hooksPath", "git config core.hooksPath", "git config user.name dev", "git config --list",
+    ])
 }

@@ -30,7 +30,9 @@ extension PermissionRules {
       OptionSyntax(
         shortWithValue: command.program == "setfacl" ? "mMxX" : "",
         longWithValue: ["reference", "from", "modify", "remove"],
-        long: ["recursive", "verbose", "changes", "quiet", "silent", "no-preserve-root", "preserve-root", "dereference"]))
+        long: [
+          "recursive", "verbose", "changes", "quiet", "silent", "no-preserve-root", "preserve-root", "dereference",
+        ]))
     return options.has("R", "recursive")
   }
 }

@@ -31,7 +31,8 @@ enum SQLRules {
     case .alterDrop:
       switch statement.object {
       case "column", "partition":
-        findings.add(drop, scene, verdict: .ask, why: "the data in that \(statement.object ?? "part") of \(name) is gone")
+        findings.add(
+          drop, scene, verdict: .ask, why: "the data in that \(statement.object ?? "part") of \(name) is gone")
       default: return
       }
     case .delete, .update:
@@ -50,7 +51,8 @@ enum SQLRules {
     }
     return words.contains { word in
       switch word {
-      case "test", "tests", "testing", "testdb", "dev", "devel", "development", "tmp", "temp", "scratch", "sandbox", "ci",
+      case "test", "tests", "testing", "testdb", "dev", "devel", "development", "tmp", "temp", "scratch", "sandbox",
+        "ci",
         "fixture", "fixtures", "e2e", "demo":
         true
       default: word.hasPrefix("test") && word.dropFirst(4).allSatisfy(\.isNumber)
@@ -63,11 +65,15 @@ enum SQLRules {
     catches: "DROP of a table, schema, database or role by a database client; ALTER ... DROP COLUMN asks",
     why: "the data in it is gone, and a backup is the only way back",
     instead: "write a migration and show it to the person, or use a database whose name says test or dev",
-    stops: ["psql -c 'DROP TABLE users'", "mysql shop -e 'drop database shop'", "sqlite3 app.db 'DROP TABLE users;'",
-      "psql shop <<< 'drop schema public cascade'", "echo 'DROP TABLE users' | psql shop"],
-    passes: ["psql -c 'SELECT 1'", "psql shop_test -c 'DROP TABLE users'", "sqlite3 :memory: 'DROP TABLE users'",
+    stops: [
+      "psql -c 'DROP TABLE users'", "mysql shop -e 'drop database shop'", "sqlite3 app.db 'DROP TABLE users;'",
+      "psql shop <<< 'drop schema public cascade'", "echo 'DROP TABLE users' | psql shop",
+    ],
+    passes: [
+      "psql -c 'SELECT 1'", "psql shop_test -c 'DROP TABLE users'", "sqlite3 :memory: 'DROP TABLE users'",
       "grep -r 'DROP TABLE' migrations", "echo 'DROP TABLE users'", "psql -c \"select 'drop table users'\"",
-      "psql -c 'drop index if exists users_email'"])
+      "psql -c 'drop index if exists users_email'",
+    ])
 
   static let truncate = Rule(
     "core.sql.truncate",
@@ -82,9 +88,14 @@ enum SQLRules {
     catches: "DELETE and UPDATE without WHERE by a database client",
     why: "it changes every row, which is nearly always a mistake",
     instead: "add a WHERE, after a SELECT count(*) with the same WHERE",
-    stops: ["psql -c 'DELETE FROM users'", "mysql shop -e 'update users set admin = 1'", "psql -c 'delete from users where true'"],
-    passes: ["psql -c 'DELETE FROM users WHERE id = 7'", "mysql shop -e 'update users set a = 1 where id = 2'",
-      "psql app_dev -c 'delete from users'"])
+    stops: [
+      "psql -c 'DELETE FROM users'", "mysql shop -e 'update users set admin = 1'",
+      "psql -c 'delete from users where true'",
+    ],
+    passes: [
+      "psql -c 'DELETE FROM users WHERE id = 7'", "mysql shop -e 'update users set a = 1 where id = 2'",
+      "psql app_dev -c 'delete from users'",
+    ])
 }
 
 /// A database client's call, as far as one has to know what it runs and where.
@@ -102,8 +113,10 @@ struct SQLClient {
         command.arguments,
         OptionSyntax(
           shortWithValue: "cdfFhLoPpRTUvje",
-          longWithValue: ["command", "dbname", "file", "host", "port", "username", "variable", "set", "pset", "output",
-            "log-file", "execute", "url", "database"],
+          longWithValue: [
+            "command", "dbname", "file", "host", "port", "username", "variable", "set", "pset", "output",
+            "log-file", "execute", "url", "database",
+          ],
           long: ["no-psqlrc", "quiet", "tuples-only", "single-transaction", "echo-all", "no-password", "csv"]))
       texts = options.values(of: "c", "command", "e", "execute").compactMap(\.value)
       databases = options.values(of: "d", "dbname", "url", "database").compactMap(\.value)
@@ -113,14 +126,17 @@ struct SQLClient {
       let options = ParsedOptions(
         command.arguments.filter { $0.value?.hasPrefix("-p") != true },
         OptionSyntax(
-          shortWithValue: "eDhPuSr", longWithValue: ["execute", "database", "host", "port", "user", "socket", "protocol"],
+          shortWithValue: "eDhPuSr",
+          longWithValue: ["execute", "database", "host", "port", "user", "socket", "protocol"],
           long: ["batch", "skip-column-names", "silent", "force", "table", "verbose", "password"]))
       texts = options.values(of: "e", "execute").compactMap(\.value)
-      databases = options.values(of: "D", "database").compactMap(\.value) + options.operands.prefix(1).compactMap(\.value)
+      databases =
+        options.values(of: "D", "database").compactMap(\.value) + options.operands.prefix(1).compactMap(\.value)
     case "sqlite3", "sqlite", "litecli", "duckdb":
       let options = ParsedOptions(
         command.arguments,
-        OptionSyntax(longWithValue: ["cmd", "init", "separator", "nullvalue", "c"], permutes: true, singleDashLong: true))
+        OptionSyntax(
+          longWithValue: ["cmd", "init", "separator", "nullvalue", "c"], permutes: true, singleDashLong: true))
       databases = options.operands.prefix(1).compactMap(\.value)
       texts = options.values(of: "cmd", "c").compactMap(\.value) + options.operands.dropFirst().compactMap(\.value)
       isForTests = databases.contains { $0 == ":memory:" || $0.hasPrefix("/tmp/") }
@@ -133,10 +149,13 @@ struct SQLClient {
       let options = ParsedOptions(
         command.arguments,
         OptionSyntax(
-          shortWithValue: "qedkf", longWithValue: ["query", "execute", "database", "schema", "keyspace", "host", "port"],
+          shortWithValue: "qedkf",
+          longWithValue: ["query", "execute", "database", "schema", "keyspace", "host", "port"],
           long: ["multiquery", "use_legacy_sql", "nouse_legacy_sql"]))
       texts = options.values(of: "q", "query", "e", "execute").compactMap(\.value)
-      if program == "bq", options.operands.first?.value == "query" { texts += options.operands.dropFirst().compactMap(\.value) }
+      if program == "bq", options.operands.first?.value == "query" {
+        texts += options.operands.dropFirst().compactMap(\.value)
+      }
       databases = options.values(of: "d", "database", "schema", "k", "keyspace").compactMap(\.value)
     default: return nil
     }

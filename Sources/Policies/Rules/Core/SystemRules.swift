@@ -65,8 +65,10 @@ enum SystemRules {
       command.arguments.filter { !isSignal($0.value) },
       OptionSyntax(
         shortWithValue: program == "pkill" ? "uUgGPstF" : "uosyZ",
-        longWithValue: ["euid", "uid", "group", "pgroup", "parent", "session", "terminal", "pidfile", "signal", "user",
-          "older-than", "younger-than"],
+        longWithValue: [
+          "euid", "uid", "group", "pgroup", "parent", "session", "terminal", "pidfile", "signal", "user",
+          "older-than", "younger-than",
+        ],
         long: ["full", "exact", "ignore-case", "newest", "oldest", "inverse", "regexp", "interactive"]))
     let patterns = options.operands.compactMap(\.value)
     let isEverything = patterns.contains { pattern in
@@ -85,7 +87,8 @@ enum SystemRules {
     let rest = word.dropFirst()
     guard let first = rest.utf8.first else { return false }
     let isNumber = rest.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    let isName = rest.utf8.count > 2 && (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first)
+    let isName =
+      rest.utf8.count > 2 && (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first)
       && rest.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 < UInt8(ascii: ":") }
     return isNumber || isName
   }
@@ -154,14 +157,15 @@ enum SystemRules {
     // A project that holds dot files (or is the home folder of a container) is about its own files.
     if scene.facts.project.inside.contains(where: { Paths.isInside(path, $0) }) { return }
     if findings.has(startupFile, scene) { return }
-    findings.add(startupFile, scene, target: target)
+    findings.add(startupFile, scene, target: target, into: true)
   }
 
   private static func isStartupFile(_ path: String, home: String?) -> Bool {
     if let home, Paths.isStrictlyBelow(home, path) {
       let relative = String(path.dropFirst(home.count + 1))
       switch relative {
-      case ".bashrc", ".bash_profile", ".bash_login", ".bash_logout", ".bash_aliases", ".profile", ".zshrc", ".zprofile",
+      case ".bashrc", ".bash_profile", ".bash_login", ".bash_logout", ".bash_aliases", ".profile", ".zshrc",
+        ".zprofile",
         ".zshenv", ".zlogin", ".zlogout", ".cshrc", ".tcshrc", ".login", ".kshrc", ".inputrc", ".xinitrc", ".xprofile",
         ".xsession", ".pam_environment", ".ssh/authorized_keys", ".ssh/rc", ".ssh/environment", ".ssh/config",
         ".config/fish/config.fish":

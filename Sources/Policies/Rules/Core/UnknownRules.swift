@@ -8,7 +8,8 @@ enum UnknownRules {
 
   static let delete = Rule(
     "core.unknown-delete", .ask,
-    catches: "recursive deletes, and the execution of decoded text, whose target cannot be known; `unknown-delete` sets it",
+    catches:
+      "recursive deletes, and the execution of decoded text, whose target cannot be known; `unknown-delete` sets it",
     why: "a variable that is empty or holds something else deletes something else",
     instead: "write the folder out in full, or guard the variable as in `rm -rf \"${DIR:?}/build\"`",
     stops: ["rm -rf \"$DIR\"", "rm -rf $(cat list.txt)", "cat list.txt | xargs rm -rf"],
@@ -16,7 +17,8 @@ enum UnknownRules {
 
   static let program = Rule(
     "core.unknown-program", .ask,
-    catches: "a program whose name cannot be known, called with a target that is guarded; `unknown-program` sets the rest",
+    catches:
+      "a program whose name cannot be known, called with a target that is guarded; `unknown-program` sets the rest",
     why: "it may be any program, `rm` among them",
     instead: "write the program's name out",
     stops: ["$TOOL -rf /", "\"$CMD\" ~", "$X .git"],
@@ -37,7 +39,9 @@ enum UnknownRules {
       else { return false }
       let real = scene.real(path)
       switch scene.place(of: real) {
-      case .root, .home, .project, .repository: return true
+      case .root, .home, .repository: return true
+      // `"$LINTER" .` is an ordinary call; `$X -rf .` is not.
+      case .project: return mayRecurse(command)
       case .inside, .free, .outside: return isProtected(path, scene)
       }
     }
@@ -47,6 +51,16 @@ enum UnknownRules {
     findings.add(
       program, scene, verdict: verdict, why: "the program's name is computed\(about), so it may be any program",
       fix: "write the program's name out in the command")
+  }
+
+  private static func mayRecurse(_ command: ResolvedCommand) -> Bool {
+    command.arguments.contains { argument in
+      guard let word = argument.value else { return true }
+      guard word.utf8.first == UInt8(ascii: "-") else { return false }
+      let isLong = word.utf8.starts(with: "--".utf8)
+      return isLong
+        ? word == "--recursive" : word.utf8.contains { $0 | 0x20 == UInt8(ascii: "r") } && word.utf8.count <= 4
+    }
   }
 
   private static func isProtected(_ path: String, _ scene: Scene) -> Bool {

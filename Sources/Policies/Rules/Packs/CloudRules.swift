@@ -10,7 +10,10 @@ enum AWSRules {
     if program == "awslocal" { return }
     let call = Verbs(
       command,
-      long: ["profile", "region", "output", "query", "endpoint-url", "ca-bundle", "color", "cli-input-json", "exclude", "include"],
+      long: [
+        "profile", "region", "output", "query", "endpoint-url", "ca-bundle", "color", "cli-input-json", "exclude",
+        "include",
+      ],
       flags: ["recursive", "delete", "force", "dryrun", "dry-run", "no-cli-pager", "debug"])
     if call.isHelp || call.contains("help") || call.options.has("dryrun", "dry-run") { return }
     let endpoint = call.options.values(of: "endpoint-url").last?.value ?? ""
@@ -21,17 +24,23 @@ enum AWSRules {
     case ("s3", "rm"): findings.add(call.options.has("recursive") ? storage : delete, scene)
     case ("s3", "sync"): if call.options.has("delete") { findings.add(delete, scene) }
     case ("s3api", "delete-bucket"), ("s3api", "delete-objects"): findings.add(storage, scene)
-    case ("ec2", "terminate-instances"), ("ec2", "delete-volume"), ("ec2", "delete-snapshot"), ("rds", "delete-db-instance"),
-      ("rds", "delete-db-cluster"), ("rds", "delete-db-snapshot"), ("dynamodb", "delete-table"), ("dynamodb", "delete-backup"),
-      ("cloudformation", "delete-stack"), ("eks", "delete-cluster"), ("ecs", "delete-cluster"), ("efs", "delete-file-system"),
+    case ("ec2", "terminate-instances"), ("ec2", "delete-volume"), ("ec2", "delete-snapshot"),
+      ("rds", "delete-db-instance"),
+      ("rds", "delete-db-cluster"), ("rds", "delete-db-snapshot"), ("dynamodb", "delete-table"),
+      ("dynamodb", "delete-backup"),
+      ("cloudformation", "delete-stack"), ("eks", "delete-cluster"), ("ecs", "delete-cluster"),
+      ("efs", "delete-file-system"),
       ("kms", "schedule-key-deletion"), ("secretsmanager", "delete-secret"), ("ecr", "delete-repository"),
       ("cognito-idp", "delete-user-pool"), ("route53", "delete-hosted-zone"), ("backup", "delete-recovery-point"),
-      ("organizations", "close-account"), ("es", "delete-domain"), ("opensearch", "delete-domain"), ("logs", "delete-log-group"),
+      ("organizations", "close-account"), ("es", "delete-domain"), ("opensearch", "delete-domain"),
+      ("logs", "delete-log-group"),
       ("iam", "delete-user"), ("iam", "delete-role"):
       findings.add(destroy, scene)
     default:
-      let isRemoval = ["delete-", "terminate-", "deregister-", "purge-", "batch-delete-", "remove-", "disable-", "revoke-"]
-        .contains { verb.hasPrefix($0) }
+      let isRemoval = [
+        "delete-", "terminate-", "deregister-", "purge-", "batch-delete-", "remove-", "disable-", "revoke-",
+      ]
+      .contains { verb.hasPrefix($0) }
       if isRemoval { findings.add(delete, scene) }
     }
   }
@@ -41,7 +50,9 @@ enum AWSRules {
     catches: "`aws s3 rm --recursive`, `s3 rb`, `s3api delete-bucket` and `delete-objects`",
     why: "objects of a bucket without versions cannot be brought back",
     instead: "the same command with `--dryrun` lists what would go; `aws s3 ls` looks",
-    stops: ["aws s3 rm s3://bucket --recursive", "aws s3 rb s3://bucket --force", "aws s3api delete-bucket --bucket b"],
+    stops: [
+      "aws s3 rm s3://bucket --recursive", "aws s3 rb s3://bucket --force", "aws s3api delete-bucket --bucket b",
+    ],
     passes: ["aws s3 ls", "aws s3 rm s3://bucket --recursive --dryrun", "aws s3 cp a s3://bucket/a"])
 
   static let destroy = Rule(
@@ -49,16 +60,24 @@ enum AWSRules {
     catches: "terminating instances and deleting databases, tables, stacks, clusters, keys, secrets, users and roles",
     why: "the resource goes with its data, or others lose access to theirs",
     instead: "the matching `describe-` command shows it; give the person the command",
-    stops: ["aws ec2 terminate-instances --instance-ids i-1", "aws rds delete-db-instance --db-instance-identifier shop",
-      "aws --profile prod cloudformation delete-stack --stack-name shop", "aws dynamodb delete-table --table-name t"],
-    passes: ["aws ec2 describe-instances", "aws ec2 terminate-instances --dry-run --instance-ids i-1", "aws rds describe-db-instances"])
+    stops: [
+      "aws ec2 terminate-instances --instance-ids i-1", "aws rds delete-db-instance --db-instance-identifier shop",
+      "aws --profile prod cloudformation delete-stack --stack-name shop", "aws dynamodb delete-table --table-name t",
+    ],
+    passes: [
+      "aws ec2 describe-instances", "aws ec2 terminate-instances --dry-run --instance-ids i-1",
+      "aws rds describe-db-instances",
+    ])
 
   static let delete = Rule(
     "aws.delete", .ask,
-    catches: "every other `delete-`, `terminate-`, `deregister-`, `remove-`, `revoke-` and `disable-` call, `s3 rm`, `s3 sync --delete`",
+    catches:
+      "every other `delete-`, `terminate-`, `deregister-`, `remove-`, `revoke-` and `disable-` call, `s3 rm`, `s3 sync --delete`",
     why: "nobody here can see who needs it",
     instead: "the matching `describe-`, `list-` or `get-` command shows it",
-    stops: ["aws sqs delete-queue --queue-url x", "aws s3 rm s3://bucket/a.txt", "aws s3 sync dist s3://site --delete"],
+    stops: [
+      "aws sqs delete-queue --queue-url x", "aws s3 rm s3://bucket/a.txt", "aws s3 sync dist s3://site --delete",
+    ],
     passes: ["aws sqs list-queues", "aws s3 sync dist s3://site", "aws sts get-caller-identity"])
 }
 
@@ -73,13 +92,16 @@ enum GoogleCloudRules {
         command, long: ["project", "account", "configuration", "region", "zone", "format", "filter", "cluster"],
         flags: ["quiet", "recursive", "async"])
       if call.isHelp { return }
-      if call.begins("projects", "delete") || call.begins("sql", "instances", "delete") || call.begins("sql", "databases", "delete")
+      if call.begins("projects", "delete") || call.begins("sql", "instances", "delete")
+        || call.begins("sql", "databases", "delete")
         || call.begins("container", "clusters", "delete") || call.begins("kms", "keys", "versions", "destroy")
       {
         findings.add(project, scene)
       } else if call[0] == "storage", call.contains("rm") || call.contains("delete") {
         findings.add(storage, scene)
-      } else if call.words.prefix(5).contains(where: { $0 == "delete" || $0 == "destroy" || $0 == "remove-iam-policy-binding" }) {
+      } else if call.words.prefix(5).contains(where: {
+        $0 == "delete" || $0 == "destroy" || $0 == "remove-iam-policy-binding"
+      }) {
         findings.add(delete, scene)
       }
     case "gsutil":
@@ -101,7 +123,10 @@ enum GoogleCloudRules {
     catches: "deleting projects, SQL instances and databases, clusters and keys",
     why: "everything in it goes with it, data included",
     instead: "`gcloud ... describe` shows it; give the person the command",
-    stops: ["gcloud projects delete shop-prod", "gcloud sql instances delete shop", "gcloud container clusters delete c1 --quiet"],
+    stops: [
+      "gcloud projects delete shop-prod", "gcloud sql instances delete shop",
+      "gcloud container clusters delete c1 --quiet",
+    ],
     passes: ["gcloud projects list", "gcloud sql instances describe shop"])
 
   static let storage = Rule(
@@ -109,7 +134,10 @@ enum GoogleCloudRules {
     catches: "`gsutil rm`, `rb` and `rsync -d`, `gcloud storage rm`, `bq rm`",
     why: "objects and tables without versions cannot be brought back",
     instead: "`gsutil ls`, `gsutil rsync -n` and `bq show` look without changing",
-    stops: ["gsutil -m rm -r gs://bucket", "gsutil rb gs://bucket", "gcloud storage rm --recursive gs://bucket", "bq rm -r -f shop.events"],
+    stops: [
+      "gsutil -m rm -r gs://bucket", "gsutil rb gs://bucket", "gcloud storage rm --recursive gs://bucket",
+      "bq rm -r -f shop.events",
+    ],
     passes: ["gsutil ls", "gsutil cp a gs://bucket/a", "bq query 'select 1'", "bq ls"])
 
   static let delete = Rule(
@@ -117,7 +145,9 @@ enum GoogleCloudRules {
     catches: "every other `gcloud ... delete`",
     why: "nobody here can see who needs it",
     instead: "`gcloud ... describe` or `list` shows it",
-    stops: ["gcloud compute instances delete web-1", "gcloud run services delete api", "gcloud pubsub topics delete t"],
+    stops: [
+      "gcloud compute instances delete web-1", "gcloud run services delete api", "gcloud pubsub topics delete t",
+    ],
     passes: ["gcloud compute instances list", "gcloud run deploy api"])
 }
 
@@ -149,7 +179,10 @@ enum AzureRules {
     catches: "deleting resource groups, databases, storage, key vaults, clusters and machines; `azd down`",
     why: "everything in it goes with it, data included",
     instead: "`az ... show` looks at it; give the person the command",
-    stops: ["az group delete --name shop --yes", "az sql db delete -n shop -g g -s s", "az storage account delete -n x", "az keyvault purge -n x", "azd down"],
+    stops: [
+      "az group delete --name shop --yes", "az sql db delete -n shop -g g -s s", "az storage account delete -n x",
+      "az keyvault purge -n x", "azd down",
+    ],
     passes: ["az group list", "az group show -n shop", "az storage blob list"])
 
   static let delete = Rule(

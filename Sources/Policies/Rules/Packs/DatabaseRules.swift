@@ -12,7 +12,9 @@ enum DatabaseRules {
     switch program {
     case "redis-cli", "valkey-cli", "keydb-cli":
       var texts = words.map { $0.uppercased() }
-      if case .text(let text) = command.input { texts += text.uppercased().split(whereSeparator: \.isWhitespace).map(String.init) }
+      if case .text(let text) = command.input {
+        texts += text.uppercased().split(whereSeparator: \.isWhitespace).map(String.init)
+      }
       let verbs: Set<String> = ["FLUSHALL", "FLUSHDB", "SHUTDOWN"]
       if texts.contains(where: { verbs.contains($0) }) { findings.add(redis, scene) }
     case "mongo", "mongosh":
@@ -42,7 +44,8 @@ enum DatabaseRules {
     switch program {
     case "prisma":
       return (first == "migrate" && second == "reset")
-        || (first == "db" && second == "push" && (words.contains("--force-reset") || words.contains("--accept-data-loss")))
+        || (first == "db" && second == "push"
+          && (words.contains("--force-reset") || words.contains("--accept-data-loss")))
     case "rails", "rake":
       return operands.contains { task in
         switch task {
@@ -107,7 +110,10 @@ enum DatabaseRules {
     catches: "`dropDatabase()`, `drop()` and unfiltered `deleteMany({})` in mongosh, `mongorestore --drop`",
     why: "the data is gone, and a backup is the only way back",
     instead: "`mongodump` first, or a filter in `deleteMany({ ... })`",
-    stops: ["mongosh shop --eval 'db.dropDatabase()'", "mongo shop --eval 'db.users.drop()'", "mongosh --eval 'db.users.deleteMany({})'", "mongorestore --drop dump/"],
+    stops: [
+      "mongosh shop --eval 'db.dropDatabase()'", "mongo shop --eval 'db.users.drop()'",
+      "mongosh --eval 'db.users.deleteMany({})'", "mongorestore --drop dump/",
+    ],
     passes: ["mongosh --eval 'db.users.find()'", "mongosh --eval 'db.users.deleteMany({a: 1})'", "mongodump"])
 
   static let dropDatabase = Rule(
@@ -120,11 +126,20 @@ enum DatabaseRules {
 
   static let migrationReset = Rule(
     "database.migration-reset",
-    catches: "`prisma migrate reset`, `rails db:drop`, `artisan migrate:fresh`, `manage.py flush`, `flyway clean` and the like",
+    catches:
+      "`prisma migrate reset`, `rails db:drop`, `artisan migrate:fresh`, `manage.py flush`, `flyway clean` and the like",
     why: "it begins with dropping everything, in whichever database the configuration names",
-    instead: "run the pending migrations (`prisma migrate deploy`, `rails db:migrate`), or set the test environment in front: `RAILS_ENV=test`",
-    stops: ["npx prisma migrate reset --force", "rails db:drop db:create", "bundle exec rake db:reset", "php artisan migrate:fresh",
-      "python manage.py flush --noinput", "alembic downgrade base", "flyway clean", "mix ecto.reset", "supabase db reset"],
-    passes: ["npx prisma migrate dev", "rails db:migrate", "RAILS_ENV=test rails db:drop", "python manage.py migrate", "alembic upgrade head",
-      "mix ecto.migrate", "php artisan migrate"])
+    instead:
+      "run the pending migrations (`prisma migrate deploy`, `rails db:migrate`), or set the test environment in front: `RAILS_ENV=test`",
+    stops: [
+      "npx prisma migrate reset --force", "rails db:drop db:create", "bundle exec rake db:reset",
+      "php artisan migrate:fresh",
+      "python manage.py flush --noinput", "alembic downgrade base", "flyway clean", "mix ecto.reset",
+      "supabase db reset",
+    ],
+    passes: [
+      "npx prisma migrate dev", "rails db:migrate", "RAILS_ENV=test rails db:drop", "python manage.py migrate",
+      "alembic upgrade head",
+      "mix ecto.migrate", "php artisan migrate",
+    ])
 }

@@ -11,7 +11,8 @@ enum DockerRules {
       call = Verbs(
         command, short: "HlcvfepwumnLx",
         long: [
-          "host", "context", "config", "log-level", "volume", "mount", "env", "publish", "name", "workdir", "user", "network",
+          "host", "context", "config", "log-level", "volume", "mount", "env", "publish", "name", "workdir", "user",
+          "network",
           "file", "project-name", "profile", "filter", "label", "entrypoint", "env-file", "timeout", "rmi",
         ],
         flags: ["force", "all", "volumes", "privileged", "rm", "detach", "remove-orphans", "dry-run"])
@@ -82,16 +83,22 @@ enum DockerRules {
     catches: "`docker system prune`, `container prune`, `image prune -a`; with `--volumes` it is refused",
     why: "containers and images of other projects go, too",
     instead: "remove the ones of this project by name: `docker rm NAME`, `docker rmi IMAGE`",
-    stops: ["docker system prune -af", "docker system prune --volumes -f", "podman container prune -f", "docker image prune -a"],
+    stops: [
+      "docker system prune -af", "docker system prune --volumes -f", "podman container prune -f",
+      "docker image prune -a",
+    ],
     passes: ["docker image prune", "docker ps -a", "docker system df", "docker builder prune"])
 
   static let volumes = Rule(
     "docker.volumes",
     catches: "removing volumes: `docker volume rm` and `prune`, `docker compose down -v`, `docker rm -v`",
     why: "a volume is where a container's database lives, and it exists only once",
-    instead: "`docker compose down` without -v keeps the data; `docker run --rm -v NAME:/d alpine tar c /d` saves it first",
-    stops: ["docker volume rm shop_db", "docker volume prune -f", "docker compose down -v", "docker-compose down --volumes",
-      "docker rm -fv db"],
+    instead:
+      "`docker compose down` without -v keeps the data; `docker run --rm -v NAME:/d alpine tar c /d` saves it first",
+    stops: [
+      "docker volume rm shop_db", "docker volume prune -f", "docker compose down -v", "docker-compose down --volumes",
+      "docker rm -fv db",
+    ],
     passes: ["docker compose down", "docker volume ls", "docker run -v data:/data alpine ls", "docker compose up -d"])
 
   static let removeForce = Rule(
@@ -115,6 +122,9 @@ enum DockerRules {
     catches: "containers with the host's root, its Docker socket, or `--privileged`",
     why: "such a container can do everything on this machine that root can",
     instead: "mount the one folder that is needed: `-v \"$PWD:/work\"`",
-    stops: ["docker run --privileged alpine", "docker run -v /:/host alpine", "docker run -v /var/run/docker.sock:/var/run/docker.sock x"],
+    stops: [
+      "docker run --privileged alpine", "docker run -v /:/host alpine",
+      "docker run -v /var/run/docker.sock:/var/run/docker.sock x",
+    ],
     passes: ["docker run -v \"$PWD:/work\" alpine", "docker run -p 8080:80 nginx"])
 }

@@ -7,7 +7,8 @@ enum ForgeRules {
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
     guard program == "gh" || program == "glab" || program == "hub" else { return }
     let call = Verbs(
-      command, short: "RXfFHqbt", long: ["repo", "method", "field", "raw-field", "header", "jq", "hostname", "visibility", "body", "title"],
+      command, short: "RXfFHqbt",
+      long: ["repo", "method", "field", "raw-field", "header", "jq", "hostname", "visibility", "body", "title"],
       flags: ["yes", "admin", "delete-branch", "squash", "cleanup-tag"])
     if call.options.has("help") { return }
     switch (call[0], call[1]) {
@@ -17,7 +18,8 @@ enum ForgeRules {
       if let visibility = call.options.values(of: "visibility").last?.value, visibility == "public" {
         findings.add(self.visibility, scene)
       }
-    case ("release", "delete"), ("release", "delete-asset"), ("issue", "delete"), ("secret", "delete"), ("secret", "remove"),
+    case ("release", "delete"), ("release", "delete-asset"), ("issue", "delete"), ("secret", "delete"),
+      ("secret", "remove"),
       ("variable", "delete"), ("gist", "delete"), ("ssh-key", "delete"), ("gpg-key", "delete"), ("workflow", "disable"),
       ("run", "delete"), ("ruleset", "delete"), ("label", "delete"), ("codespace", "delete"), ("deploy-key", "delete"):
       findings.add(delete, scene)
@@ -37,7 +39,10 @@ enum ForgeRules {
     catches: "`gh repo delete`, `glab repo delete` and transfers; archiving and renaming ask",
     why: "issues, pull requests and releases go with it and are in no clone",
     instead: "give the person the command; `gh repo view` shows what there is",
-    stops: ["gh repo delete acme/shop --yes", "glab repo delete acme/shop", "gh api -X DELETE repos/acme/shop", "gh repo archive acme/shop"],
+    stops: [
+      "gh repo delete acme/shop --yes", "glab repo delete acme/shop", "gh api -X DELETE repos/acme/shop",
+      "gh repo archive acme/shop",
+    ],
     passes: ["gh repo view", "gh repo clone acme/shop", "gh pr create --title 'gh repo delete'"])
 
   static let delete = Rule(
@@ -45,7 +50,10 @@ enum ForgeRules {
     catches: "deleting releases, secrets, variables, issues, keys and gists; disabling workflows; `gh api -X DELETE`",
     why: "others rely on it, and the forge keeps no copy",
     instead: "`gh ... list` and `view` look at it",
-    stops: ["gh release delete v1.2.0", "gh secret delete TOKEN", "gh api --method DELETE repos/acme/shop/issues/comments/1", "gh workflow disable ci.yml"],
+    stops: [
+      "gh release delete v1.2.0", "gh secret delete TOKEN", "gh api --method DELETE repos/acme/shop/issues/comments/1",
+      "gh workflow disable ci.yml",
+    ],
     passes: ["gh release list", "gh secret list", "gh api repos/acme/shop", "gh pr close 12", "gh run rerun 12"])
 
   static let visibility = Rule(

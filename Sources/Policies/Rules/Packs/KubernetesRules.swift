@@ -10,14 +10,17 @@ enum KubernetesRules {
       var call = Verbs(
         command, short: "nflokcs",
         long: [
-          "namespace", "context", "cluster", "kubeconfig", "filename", "selector", "output", "kustomize", "grace-period",
+          "namespace", "context", "cluster", "kubeconfig", "filename", "selector", "output", "kustomize",
+          "grace-period",
           "timeout", "replicas", "user", "server", "token", "field-selector", "as", "dry-run=",
         ],
         flags: ["all", "all-namespaces", "force", "dry-run", "wait", "cascade", "ignore-not-found", "now"])
       if call.words.first == "kubectl" {
         var inner = command
         inner.arguments.removeFirst()
-        call = Verbs(inner, short: "nflokcs", long: ["namespace", "context", "filename", "selector"], flags: ["all", "force", "dry-run"])
+        call = Verbs(
+          inner, short: "nflokcs", long: ["namespace", "context", "filename", "selector"],
+          flags: ["all", "force", "dry-run"])
       }
       if call.isHelp || isTrial(call) { return }
       judge(kubectl: call, scene, &findings)
@@ -44,7 +47,8 @@ enum KubernetesRules {
       let kind = call[1].prefix { $0 != "/" }.lowercased()
       let isWide = call.options.has("all", "A", "all-namespaces")
       switch kind {
-      case "namespace", "namespaces", "ns", "pv", "persistentvolume", "persistentvolumes", "pvc", "persistentvolumeclaim",
+      case "namespace", "namespaces", "ns", "pv", "persistentvolume", "persistentvolumes", "pvc",
+        "persistentvolumeclaim",
         "persistentvolumeclaims", "crd", "crds", "customresourcedefinition", "node", "nodes", "no", "statefulset",
         "statefulsets", "sts", "all":
         findings.add(deleteWide, scene)
@@ -61,11 +65,18 @@ enum KubernetesRules {
 
   static let deleteWide = Rule(
     "kubernetes.delete-wide",
-    catches: "`kubectl delete` of namespaces, volumes, custom resource definitions, nodes, stateful sets, and with `--all`",
+    catches:
+      "`kubectl delete` of namespaces, volumes, custom resource definitions, nodes, stateful sets, and with `--all`",
     why: "everything in it goes with it, data included",
     instead: "`kubectl get` and `kubectl delete ... --dry-run=server` show what would go; name single resources",
-    stops: ["kubectl delete namespace shop", "kubectl -n shop delete pvc data-0", "kubectl delete pods --all", "kubectl delete crd widgets.example.com"],
-    passes: ["kubectl get ns", "kubectl delete ns shop --dry-run=client", "kubectl describe pvc data-0", "kubectl apply -f a.yaml"])
+    stops: [
+      "kubectl delete namespace shop", "kubectl -n shop delete pvc data-0", "kubectl delete pods --all",
+      "kubectl delete crd widgets.example.com",
+    ],
+    passes: [
+      "kubectl get ns", "kubectl delete ns shop --dry-run=client", "kubectl describe pvc data-0",
+      "kubectl apply -f a.yaml",
+    ])
 
   static let delete = Rule(
     "kubernetes.delete", .ask,
@@ -80,7 +91,10 @@ enum KubernetesRules {
     catches: "`kubectl drain`, `cordon`, `replace --force`, `scale --replicas=0`, `rollout undo` and `restart`",
     why: "what runs there stops or moves for everybody",
     instead: "`kubectl get` and `kubectl diff -f FILE` look without changing",
-    stops: ["kubectl drain node-1", "kubectl scale deploy/web --replicas=0", "kubectl rollout undo deploy/web", "kubectl replace --force -f a.yaml"],
+    stops: [
+      "kubectl drain node-1", "kubectl scale deploy/web --replicas=0", "kubectl rollout undo deploy/web",
+      "kubectl replace --force -f a.yaml",
+    ],
     passes: ["kubectl scale deploy/web --replicas=3", "kubectl rollout status deploy/web", "kubectl diff -f a.yaml"])
 
   static let helm = Rule(

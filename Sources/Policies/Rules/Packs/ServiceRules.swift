@@ -16,14 +16,19 @@ enum ServiceRules {
       default: return
       }
     case "service": if operands.count > 1, operands[1] == "stop" { findings.add(service, scene) }
-    case "launchctl": if ["unload", "bootout", "remove", "disable", "kill"].contains(first) { findings.add(service, scene) }
+    case "launchctl":
+      if ["unload", "bootout", "remove", "disable", "kill"].contains(first) { findings.add(service, scene) }
     case "rc-service", "sv": if words.contains("stop") || words.contains("down") { findings.add(service, scene) }
     case "userdel", "deluser", "groupdel", "delgroup": findings.add(user, scene)
-    case "usermod": if words.contains("-L") || words.contains("--lock") || words.contains("-e") { findings.add(user, scene) }
-    case "passwd": if words.contains("-d") || words.contains("-l") || words.contains("--delete") { findings.add(user, scene) }
+    case "usermod":
+      if words.contains("-L") || words.contains("--lock") || words.contains("-e") { findings.add(user, scene) }
+    case "passwd":
+      if words.contains("-d") || words.contains("-l") || words.contains("--delete") { findings.add(user, scene) }
     case "dscl": if words.contains("-delete") || words.contains("delete") { findings.add(user, scene) }
-    case "iptables", "ip6tables", "nft", "ufw", "firewall-cmd", "pfctl": judge(firewall: program, words, operands, scene, &findings)
-    case "apt", "apt-get", "aptitude", "yum", "dnf", "microdnf", "zypper", "apk", "brew", "snap", "flatpak", "port", "pkg":
+    case "iptables", "ip6tables", "nft", "ufw", "firewall-cmd", "pfctl":
+      judge(firewall: program, words, operands, scene, &findings)
+    case "apt", "apt-get", "aptitude", "yum", "dnf", "microdnf", "zypper", "apk", "brew", "snap", "flatpak", "port",
+      "pkg":
       switch first {
       case "remove", "purge", "autoremove", "erase", "del", "rm", "uninstall", "delete", "full-upgrade", "dist-upgrade":
         if words.contains("-s") { return }
@@ -32,10 +37,13 @@ enum ServiceRules {
       }
     case "pacman": if words.contains(where: { $0.hasPrefix("-R") }) { findings.add(package, scene) }
     case "dpkg", "rpm":
-      let removes = words.contains { $0 == "-r" || $0 == "-P" || $0 == "--remove" || $0 == "--purge" || $0 == "-e" || $0 == "--erase" }
+      let removes = words.contains {
+        $0 == "-r" || $0 == "-P" || $0 == "--remove" || $0 == "--purge" || $0 == "-e" || $0 == "--erase"
+      }
       if removes { findings.add(package, scene) }
     case "setenforce": if first == "0" || first.lowercased() == "permissive" { findings.add(security, scene) }
-    case "spctl": if words.contains("--master-disable") || words.contains("--global-disable") { findings.add(security, scene) }
+    case "spctl":
+      if words.contains("--master-disable") || words.contains("--global-disable") { findings.add(security, scene) }
     case "csrutil": if first == "disable" { findings.add(security, scene) }
     case "visudo": findings.add(security, scene)
     default: return
@@ -51,7 +59,10 @@ enum ServiceRules {
     case "nft": opens = operands.starts(with: ["flush"]) || operands.starts(with: ["delete"])
     case "pfctl": opens = words.contains("-d") || words.contains("-F")
     case "firewall-cmd": opens = words.contains { $0.hasPrefix("--remove") || $0 == "--panic-off" }
-    default: opens = words.contains { $0 == "-F" || $0 == "--flush" || $0 == "-X" || $0 == "-P" || $0 == "--policy" || $0 == "-D" }
+    default:
+      opens = words.contains {
+        $0 == "-F" || $0 == "--flush" || $0 == "-X" || $0 == "-P" || $0 == "--policy" || $0 == "-D"
+      }
     }
     if opens { findings.add(firewall, scene) }
   }
@@ -85,8 +96,13 @@ enum ServiceRules {
     catches: "removing system packages: apt, dnf, yum, pacman, apk, zypper, brew, snap",
     why: "what depends on it goes, too, and its settings with `purge`",
     instead: "`apt-get -s remove NAME` shows what would go",
-    stops: ["sudo apt-get remove -y nginx", "apt purge postgresql", "dnf remove docker", "pacman -Rns vim", "brew uninstall node", "apk del curl"],
-    passes: ["apt-get install -y jq", "apt list --installed", "apt-get -s remove nginx", "brew install jq", "pacman -Qs vim"])
+    stops: [
+      "sudo apt-get remove -y nginx", "apt purge postgresql", "dnf remove docker", "pacman -Rns vim",
+      "brew uninstall node", "apk del curl",
+    ],
+    passes: [
+      "apt-get install -y jq", "apt list --installed", "apt-get -s remove nginx", "brew install jq", "pacman -Qs vim",
+    ])
 
   static let security = Rule(
     "system.security-off",

@@ -9,7 +9,9 @@ enum TerraformRules {
     switch command.program {
     case "terraform", "tofu", "terragrunt": judge(terraform: command, scene, &findings)
     case "pulumi":
-      let call = Verbs(command, short: "sCm", long: ["stack", "cwd", "config", "message"], flags: ["yes", "preview-only", "skip-preview"])
+      let call = Verbs(
+        command, short: "sCm", long: ["stack", "cwd", "config", "message"],
+        flags: ["yes", "preview-only", "skip-preview"])
       if call.isHelp || call.options.has("preview-only") { return }
       switch (call[0], call[1]) {
       case ("destroy", _), ("down", _), ("stack", "rm"), ("state", "delete"): findings.add(pulumi, scene)
@@ -18,7 +20,9 @@ enum TerraformRules {
       default: return
       }
     case "cdk", "cdktf", "sls", "serverless", "sst", "copilot", "eksctl", "amplify":
-      let call = Verbs(command, short: "ac", long: ["app", "context", "profile", "stage", "region"], flags: ["force", "require-approval"])
+      let call = Verbs(
+        command, short: "ac", long: ["app", "context", "profile", "stage", "region"],
+        flags: ["force", "require-approval"])
       if call.isHelp { return }
       switch call[0] {
       case "destroy", "remove", "delete": findings.add(otherDestroy, scene)
@@ -60,15 +64,23 @@ enum TerraformRules {
     catches: "`terraform destroy` and `apply -destroy`, also by OpenTofu and Terragrunt",
     why: "the infrastructure goes, with its data",
     instead: "`terraform plan -destroy` shows what would go; give the person the command",
-    stops: ["terraform destroy", "tofu destroy -auto-approve", "terraform apply -destroy", "terragrunt run-all destroy", "terraform -chdir=infra destroy"],
-    passes: ["terraform plan -destroy", "terraform plan", "terraform validate", "terraform fmt", "terraform destroy -help"])
+    stops: [
+      "terraform destroy", "tofu destroy -auto-approve", "terraform apply -destroy", "terragrunt run-all destroy",
+      "terraform -chdir=infra destroy",
+    ],
+    passes: [
+      "terraform plan -destroy", "terraform plan", "terraform validate", "terraform fmt", "terraform destroy -help",
+    ])
 
   static let applyUnseen = Rule(
     "terraform.apply-unseen", .ask,
     catches: "`terraform apply -auto-approve`, `pulumi up --yes`, `cdk deploy --require-approval never`",
     why: "the plan is applied without anybody having read it",
     instead: "`terraform plan -out plan.bin`, show it, then `terraform apply plan.bin`",
-    stops: ["terraform apply -auto-approve", "terraform apply --auto-approve -var x=1", "pulumi up --yes", "cdk deploy --require-approval never"],
+    stops: [
+      "terraform apply -auto-approve", "terraform apply --auto-approve -var x=1", "pulumi up --yes",
+      "cdk deploy --require-approval never",
+    ],
     passes: ["terraform apply plan.bin", "terraform plan -out plan.bin", "pulumi preview"])
 
   static let state = Rule(
@@ -76,7 +88,10 @@ enum TerraformRules {
     catches: "`terraform state rm` and `push`, `workspace delete`; `force-unlock` and `taint` ask",
     why: "Terraform forgets what it made, and the next apply makes it twice or destroys it",
     instead: "`terraform state list` and `show` look; `terraform state pull > backup.tfstate` saves it first",
-    stops: ["terraform state rm aws_instance.web", "terraform state push x.tfstate", "terraform workspace delete prod", "terraform force-unlock 1234"],
+    stops: [
+      "terraform state rm aws_instance.web", "terraform state push x.tfstate", "terraform workspace delete prod",
+      "terraform force-unlock 1234",
+    ],
     passes: ["terraform state list", "terraform state pull", "terraform workspace select dev"])
 
   static let pulumi = Rule(

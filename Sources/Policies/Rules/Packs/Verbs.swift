@@ -46,7 +46,7 @@ extension ResolvedCommand {
       case "exec", "dlx", "x", "run":
         start = words.indices.dropFirst().first { words[$0].utf8.first != UInt8(ascii: "-") }
       case "artisan", "bin/console": start = 0
-      case let first? where program == "yarn" && first.utf8.first != UInt8(ascii: "-"): start = 0
+      case let first? where (program == "yarn" || program == "pnpm") && first.utf8.first != UInt8(ascii: "-"): start = 0
       default: return self
       }
     case let name? where name.hasPrefix("python"):

@@ -1,0 +1,516 @@
+import HookModel
+
+/// What calls do.
+extension CodeReader {
+  // MARK: Members
+
+  /// The member of a value, called if brackets are behind it.
+  mutating func member(_ member: String, of value: CodeValue) -> CodeValue {
+    if value.kind == .name { return memberOfName(member, value.text) }
+    takesElement(member, of: value)
+    var given: [Given] = []
+    if isSymbol("(") {
+      given = bracketed(UInt8(ascii: ")"))
+    } else if language == .ruby, let token, case .string = token {
+      given = [Given(name: nil, value: expression())]
+    }
+    return method(member, of: value, given)
+  }
+
+  private mutating func memberOfName(_ member: String, _ name: String) -> CodeValue {
+    switch (language, name, member) {
+    case (.javaScript, _, "promises") where name == "fs": return .name("fs")
+    case (.javaScript, "fs", _), (.javaScript, "child_process", _), (.javaScript, "zlib", _), (.javaScript, "Deno", _),
+      (.javaScript, "execa", _):
+      return .name(name + "." + (member.ends(in: "Sync") ? String(member.dropLast(4)) : member))
+    case (.javaScript, "process", "env"), (.python, "os", "environ"): return .name("ENV")
+    case (.javaScript, "process", "argv"), (.python, "sys", "argv"): return .name("ARGV")
+    case (.javaScript, "ENV", _): return environment(member)
+    case (.python, "os.path", "sep"), (.python, "os", "sep"), (.javaScript, "path", "sep"): return .text("/")
+    case (.python, "os", "curdir"): return .text(".")
+    case (.python, "os", "path"): return .name("os.path")
+    case (_, _, "format") where language == .python: return .name(name + "." + member)
+    case (.javaScript, _, "bind"), (.javaScript, _, "call"), (.javaScript, _, "default"): return .name(name)
+    case (.ruby, _, "each"), (.ruby, _, "map"), (.ruby, _, "call"):
+      takesElement(member, of: .unknown("an element of \(name)"))
+      return .unknown("the result of a call")
+    case (.ruby, _, "new") where name != "File" && name != "Pathname" && name != "Set" && name != "Tempfile":
+      return .name(name)
+    default: break
+    }
+    if name.utf8.count > 200 { return .unknown("a member of a long chain") }
+    let full = name + "." + member
+    // A method of an object that the scan does not know: of these few names it is still worth saying.
+    if CallRule.of(full, language) == nil, let rule = CodeReader.tellingMethod(member, language), isSymbol("("),
+      CodeReader.isVariable(name, language)
+    {
+      let given = bracketed(UInt8(ascii: ")"))
+      _ = given
+      touch(rule, .unknown("the value of \(name)"))
+      return .unknown("the result of a call")
+    }
+    return .name(full)
+  }
+
+  /// Whether a name may be a variable's: it is one word and no module's.
+  private static func isVariable(_ name: String, _ language: InlineLanguage) -> Bool {
+    switch language {
+    case .python: !name.utf8.contains(UInt8(ascii: ".")) && !["os", "shutil", "self", "cls", "shm"].contains(name)
+    case .ruby: name.utf8.first.map { $0 >= 0x61 } ?? false
+    default: false
+    }
+  }
+
+  /// Methods that only paths have.
+  private static func tellingMethod(_ name: String, _ language: InlineLanguage) -> Row.Use? {
+    switch (language, name) {
+    case (.python, "unlink"), (.python, "rmdir"), (.python, "rmtree"), (.ruby, "rmtree"), (.ruby, "unlink"): .delete
+    case (.python, "write_text"), (.python, "write_bytes"): .replace
+    case (.python, "read_text"), (.python, "read_bytes"): .show
+    default: nil
+    }
+  }
+
+  /// `list.forEach(f => …)`, `list.each do |f|`: the parameter stands for an element.
+  private mutating func takesElement(_ method: String, of value: CodeValue) {
+    switch (language, method) {
+    case (.javaScript, "forEach"), (.javaScript, "map"), (.javaScript, "filter"), (.javaScript, "then"),
+      (.javaScript, "flatMap"):
+      guard isSymbol("(") else { return }
+      var ahead = 1
+      while isName("async", ahead) || isName("function", ahead) || isSymbol("(", ahead) { ahead += 1 }
+      if case .name(let name) = token(ahead) {
+        variables[name] = method == "then" ? .unknown("a result", source: value.source) : value.element
+      }
+    case (.ruby, "each"), (.ruby, "map"), (.ruby, "each_with_index"), (.ruby, "select"), (.ruby, "collect"),
+      (.ruby, "reject"):
+      guard isSymbol("{") || isName("do"), isSymbol("|", 1), case .name(let name) = token(2) else { return }
+      variables[name] = value.element
+      place += 2
+    default: break
+    }
+  }
+
+  // MARK: Calls
+
+  /// Calls the function with this name.
+  mutating func call(_ name: String, _ given: [Given]) -> CodeValue {
+    guard let rule = CallRule.of(name, language) else {
+      return unruled(name, given)
+    }
+    let values = given.filter { $0.name == nil }.map(\.value)
+    func named(_ names: String...) -> CodeValue? { given.last { names.contains($0.name ?? "") }?.value }
+    let first = values.first ?? named("path", "src", "name", "file", "args", "cmd", "filename", "url", "command")
+    let second = values.count > 1 ? values[1] : named("dst", "mode", "filename", "flags")
+    switch rule {
+    case .delete(let recursive):
+      for value in flat(
+        values.isEmpty ? [first ?? defaultTopic(name)] : language == .python ? Array(values.prefix(1)) : values)
+      where !isSetting(value) {
+        delete(value, recursive: recursive)
+      }
+    case .deleteByOptions:
+      let recursive = values.dropFirst().contains { $0.entries.contains { $0.key == "recursive" } }
+      if let first { delete(first, recursive: recursive) }
+    case .write(let kind): if let first { write(first, kind) }
+    case .writeEach(let kind): for value in flat(values) where !isSetting(value) { write(value, kind) }
+    case .writeRest(let kind):
+      for value in flat(Array(values.dropFirst())) where !isSetting(value) { write(value, kind) }
+    case .read(let use): return read(first, use, given)
+    case .copy:
+      guard let first, let second else { break }
+      for source in flat([first]) {
+        touch(.show, source)
+        write(inside(second, source), .replace)
+      }
+    case .move:
+      guard let first, let second else { break }
+      for source in flat([first]) {
+        delete(source, recursive: isFolder(source))
+        write(inside(second, source), .replace)
+      }
+      return second
+    case .link:
+      guard let first, let second else { break }
+      touch(.use, first)
+      write(second, .link)
+    case .open: return open(first, second, values, named("mode"))
+    case .command: return command(first ?? .unknown("a command"), given)
+    case .program: return program(values, named("cmd", "args"))
+    case .words: return words(values, repeatsProgram: name.begins(with: "os."))
+    case .wordsAfterFirst: return words(Array(values.dropFirst()), repeatsProgram: true)
+    case .evaluate: evaluate(first ?? .unknown("code"), by: name)
+    case .fetch: return fetch(first)
+    case .download:
+      _ = fetch(first)
+      if let second { write(second, .replace) }
+    case .unpack:
+      if let first { touch(.use, first) }
+      var reading = touches
+      reading.fill((second ?? .text(".")).argument(spelling: name), "the names in the archive")
+      findings.touches += reading.touches
+    case .join: return joined(flat(values))
+    case .same: return first ?? .unknown("the result of \(name)")
+    case .path:
+      var path = values.count > 1 ? joined(values) : first ?? .text(".")
+      path.isPath = true
+      return path
+    case .glob: return glob(values, name)
+    case .environment: return environment(first?.kind == .text ? first?.text : nil)
+    case .workingDirectory:
+      var value = places.directory.map { CodeValue.text($0) } ?? .unknown("the working directory")
+      value.isPath = true
+      return value
+    case .home:
+      var value = facts.home(of: nil).map { CodeValue.text($0) } ?? .unknown("the home folder")
+      value.isPath = true
+      return value
+    case .temporary:
+      var value = CodeValue.unknown(
+        "the name of a temporary file", prefix: (facts.environment("TMPDIR") ?? "/tmp") + "/")
+      if name.ends(in: "tmpdir") || name.ends(in: "gettempdir") || name.ends(in: "get_temp_dir") {
+        value = .text(facts.environment("TMPDIR") ?? "/tmp")
+      }
+      return value
+    case .expandHome: return expandedHome(first)
+    case .base64: return decoded(first, second) { TextFilter.base64Decoded($0) }
+    case .hexadecimal:
+      return decoded(first, nil) { digits in
+        let values = digits.compactMap(\.hexValue)
+        return stride(from: 0, to: values.count - values.count % 2, by: 2).map { values[$0] << 4 | values[$0 + 1] }
+      }
+    case .decoded: return .unknown("decoded text", source: .decoded)
+    case .module:
+      guard let first else { break }
+      if first.kind == .text {
+        return .name(language == .javaScript ? CodeReader.moduleName(first.text) : first.text)
+      }
+    case .member:
+      if let first, first.kind == .name, let second, second.kind == .text {
+        return memberOfName(second.text, first.text)
+      }
+      if first?.kind == .name { findings.isUnjudged = true }
+    }
+    return .unknown("the result of \(name)")
+  }
+
+  /// What other functions give: of those that pass on what they get, where that came from.
+  private mutating func unruled(_ name: String, _ given: [Given]) -> CodeValue {
+    let values = given.map(\.value)
+    if language == .javaScript, name.ends(in: "Sync"), let last = name.cut(at: ".") {
+      let bare = String(name.dropLast(4))
+      if CallRule.of(bare, language) != nil { return call(bare, given) }
+      _ = last
+    }
+    // `from os import path`, and a class's method by its long name.
+    if language == .python, name.ends(in: ".format"), let format = variables[String(name.dropLast(7))],
+      format.kind == .text
+    {
+      return format.followed(by: .unknown("a computed value"))
+    }
+    return .unknown("the result of \(name)", source: values.compactMap(\.source).first)
+  }
+
+  /// The variable that Perl's functions take where none is given.
+  private func defaultTopic(_ name: String) -> CodeValue {
+    language == .perl ? variables["$_"] ?? .unknown("the value of $_") : .unknown("the argument of \(name)")
+  }
+
+  /// Values with lists laid open; a name that stands for nothing known is unknown.
+  func flat(_ values: [CodeValue]) -> [CodeValue] {
+    values.flatMap { $0.kind == .list && $0.entries.isEmpty ? flat($0.items) : [$0] }
+  }
+
+  /// Whether a value is a set of options (`verbose: true`, `{ force: true }`), no path.
+  private func isSetting(_ value: CodeValue) -> Bool { !value.entries.isEmpty }
+
+  // MARK: Effects
+
+  /// A place to collect touches in the words of the command tables.
+  private var touches: RowReading {
+    var reading = RowReading(
+      ResolvedCommand(program: nil, arguments: [], directory: places.directory), by: Row(), facts: facts)
+    reading.places = places
+    return reading
+  }
+
+  /// Does one thing with what a value names.
+  mutating func touch(_ use: Row.Use, _ value: CodeValue) {
+    let (values, isCertain) = value.alternatives
+    for value in values.prefix(64) {
+      var reading = touches
+      reading.use(argument(value), use)
+      if !isCertain {
+        for index in reading.touches.indices where reading.touches[index].certainty == .certain {
+          reading.touches[index].certainty = .possible
+        }
+      }
+      findings.touches += reading.touches
+    }
+  }
+
+  func argument(_ value: CodeValue) -> Argument {
+    switch value.kind {
+    case .file, .list: value.items.first.map { argument($0) } ?? value.argument(spelling: "…")
+    default: value.argument(spelling: value.text.isEmpty ? "…" : value.text + "…")
+    }
+  }
+
+  private mutating func delete(_ value: CodeValue, recursive: Bool) {
+    guard recursive else { return touch(.delete, value) }
+    let (values, isCertain) = value.alternatives
+    for value in values.prefix(64) {
+      var one = Touch(judging: .delete(places.target(argument(value), includesContents: true), recursive: true))
+      if !isCertain, one.certainty == .certain { one.certainty = .possible }
+      findings.touches.append(one)
+    }
+  }
+
+  private mutating func write(_ value: CodeValue, _ kind: WriteKind) {
+    let use: Row.Use =
+      switch kind {
+      case .replace: .replace
+      case .modify: .modify
+      case .attributes: .attributes
+      case .link: .link
+      case .folder: .folder
+      case .truncate: .truncate
+      }
+    touch(use, value)
+  }
+
+  private mutating func read(_ value: CodeValue?, _ use: ReadUse, _ given: [Given]) -> CodeValue {
+    guard let value else { return .unknown("the content of a file") }
+    if value.kind == .text, value.text.begins(with: "http://") || value.text.begins(with: "https://") {
+      return fetch(value)
+    }
+    if value.kind == .text, value.text.begins(with: "php://") || value.text.begins(with: "data:") {
+      return .unknown("what is sent", source: value.text.begins(with: "data:") ? .decoded : .unknown)
+    }
+    touch(use == .show ? .show : .use, value)
+    return .unknown("the content of \(value.text)")
+  }
+
+  private mutating func fetch(_ value: CodeValue?) -> CodeValue {
+    for value in (value ?? .unknown("a URL")).alternatives.values {
+      let url = value.kind == .text ? value.text : nil
+      findings.touches.append(Touch(judging: .fetch(url: url)))
+    }
+    return .unknown("what is downloaded", source: .fetched)
+  }
+
+  /// Opens a file: `open(path, 'w')`, `open(my $f, '>', path)`, `os.open(path, os.O_WRONLY)`.
+  private mutating func open(_ first: CodeValue?, _ second: CodeValue?, _ values: [CodeValue], _ named: CodeValue?)
+    -> CodeValue
+  {
+    if language == .perl { return openInPerl(values) }
+    guard let path = first else { return .unknown("a file") }
+    if language == .ruby, path.kind == .text || path.kind == .unknown, path.text.begins(with: "|") {
+      var command = path
+      command.text = String(path.text.dropFirst())
+      command.shellText = String(path.shellText.dropFirst())
+      runShell(command)
+      return .unknown("the output of a command")
+    }
+    if path.kind == .text, path.text.begins(with: "http://") || path.text.begins(with: "https://") {
+      return fetch(path)
+    }
+    if path.kind == .text, path.text.begins(with: "php://") { return .unknown("a stream") }
+    let mode = named ?? second
+    let letters: String
+    switch mode?.kind {
+    case nil: letters = "r"
+    case .text: letters = mode?.text ?? ""
+    case .name:
+      // Flags: the name of each constant says what it allows.
+      letters = mode?.text.begins(with: "os.O_RDONLY") ?? false ? "r" : "r+"
+    default:
+      letters =
+        mode?.entries.contains { ["write", "append", "create", "truncate"].contains($0.key) } ?? false ? "w" : "r"
+    }
+    let bytes = letters.utf8
+    if bytes.contains(UInt8(ascii: "w")) || bytes.contains(UInt8(ascii: "x"))
+      || bytes.contains(UInt8(ascii: "c")) && language == .php
+    {
+      write(path, .replace)
+    } else if bytes.contains(UInt8(ascii: "a")) || bytes.contains(UInt8(ascii: "+")) {
+      write(path, .modify)
+    } else {
+      touch(.show, path)
+    }
+    var file = CodeValue(kind: .file)
+    file.items = [path]
+    return file
+  }
+
+  private mutating func openInPerl(_ values: [CodeValue]) -> CodeValue {
+    let values = flat(values)
+    guard values.count > 1 else { return .unknown("a file") }
+    let mode = values[1]
+    guard mode.kind == .text || mode.kind == .unknown else {
+      touch(.show, values.count > 2 ? values[2] : mode)
+      return .unknown("a file")
+    }
+    let sign = mode.text.utf8.drop { $0.isBlank }
+    if values.count > 2 {
+      switch true {
+      case sign.starts(with: "-|".utf8), sign.starts(with: "|-".utf8): return words(Array(values.dropFirst(2)))
+      case sign.starts(with: ">>".utf8), sign.starts(with: "+".utf8): write(values[2], .modify)
+      case sign.starts(with: ">".utf8): write(values[2], .replace)
+      default: touch(.show, values[2])
+      }
+      return .unknown("a file")
+    }
+    // The old form has the mode in front of the name.
+    func cut(_ count: Int, _ end: Int = 0) -> CodeValue {
+      var rest = mode
+      let start = mode.text.utf8.count - sign.count + count
+      rest.text = CodeReader.trimmed(String(decoding: mode.text.utf8.dropFirst(start).dropLast(end), as: UTF8.self))
+      rest.shellText = CodeReader.trimmed(
+        String(decoding: mode.shellText.utf8.dropFirst(start).dropLast(end), as: UTF8.self))
+      return rest
+    }
+    if sign.first == UInt8(ascii: "|") {
+      runShell(cut(1))
+    } else if mode.shellText.utf8.last(where: { !$0.isBlank }) == UInt8(ascii: "|") {
+      runShell(cut(0, 1))
+    } else if sign.starts(with: ">>".utf8) || sign.starts(with: "+<".utf8) || sign.starts(with: "+>".utf8) {
+      write(cut(2), .modify)
+    } else if sign.first == UInt8(ascii: ">") {
+      write(cut(1), .replace)
+    } else {
+      touch(.show, sign.first == UInt8(ascii: "<") ? cut(1) : mode)
+    }
+    return .unknown("a file")
+  }
+
+  static func trimmed(_ text: String) -> String {
+    let bytes = text.utf8
+    let start = bytes.drop { $0.isBlank || $0 == 0x0A }
+    guard let end = start.lastIndex(where: { !$0.isBlank && $0 != 0x0A }) else { return "" }
+    return String(text[start.startIndex...end])
+  }
+
+  // MARK: Commands
+
+  /// A text for a shell.
+  mutating func runShell(_ value: CodeValue) {
+    for value in value.alternatives.values.prefix(64) {
+      switch value.kind {
+      case .text: findings.shellCommands.append(value.text)
+      case .unknown where value.shellText != CodeValue.placeholder: findings.shellCommands.append(value.shellText)
+      default: findings.argvCommands.append([Argument(unknown: value.unknownWords, spelling: "…")])
+      }
+    }
+  }
+
+  /// A text for a shell, or a list for a program: `subprocess.run('rm x', shell=True)`, `subprocess.run(['rm', 'x'])`.
+  private mutating func command(_ value: CodeValue, _ given: [Given]) -> CodeValue {
+    for value in value.alternatives.values {
+      if value.kind == .list {
+        // `['sh', '-c', text]` too is a program with its arguments.
+        findings.argvCommands.append(flat(value.items).filter { !isSetting($0) }.map(word))
+      } else {
+        runShell(value)
+      }
+    }
+    return .unknown("the output of a command")
+  }
+
+  private func word(_ value: CodeValue) -> Argument {
+    value.kind == .unknown && value.what == "a number" ? Argument(value.shellText) : value.argument(spelling: "…")
+  }
+
+  /// `execFile('rm', ['-rf', 'x'], options)`, `os.execv('/bin/rm', ['rm', 'x'])`, `new Deno.Command('rm', { args: [...] })`.
+  private mutating func program(_ values: [CodeValue], _ named: CodeValue?) -> CodeValue {
+    guard var file = values.first ?? named else { return .unknown("the output of a command") }
+    var list = values.count > 1 && values[1].kind == .list && values[1].entries.isEmpty ? values[1].items : []
+    if let entry = file.entries.first(where: { $0.key == "cmd" })?.value { file = entry }
+    if file.kind == .list {
+      findings.argvCommands.append(flat(file.items).map(word))
+      return .unknown("the output of a command")
+    }
+    if language == .python { list = Array(list.dropFirst()) }
+    for options in values.dropFirst() {
+      if let arguments = options.entries.first(where: { $0.key == "args" })?.value { list = arguments.items }
+      if options.entries.contains(where: { $0.key == "shell" }), list.isEmpty {
+        runShell(file)
+        return .unknown("the output of a command")
+      }
+    }
+    var words = [word(file)] + flat(list).map(word)
+    if values.count > 1, values[1].kind != .list {
+      words.append(Argument(unknown: values[1].unknownWords, spelling: "…"))
+    }
+    findings.argvCommands.append(words)
+    return .unknown("the output of a command")
+  }
+
+  /// `system("rm x")` goes to a shell, `system("rm", "x")` does not.
+  private mutating func words(_ values: [CodeValue], repeatsProgram: Bool = false) -> CodeValue {
+    var words = flat(values).filter { !isSetting($0) }
+    // Ruby takes an environment in front.
+    if language == .ruby, values.first.map({ isSetting($0) }) ?? false, words.isEmpty { words = values }
+    // exec(3): the program's name comes again as the first of its arguments.
+    if repeatsProgram, words.count > 1 {
+      words.remove(at: 1)
+      findings.argvCommands.append(words.map(word))
+    } else if words.count == 1, language != .python {
+      runShell(words[0])
+    } else if !words.isEmpty {
+      findings.argvCommands.append(words.map(word))
+    }
+    return .unknown("the output of a command")
+  }
+
+  /// Code in the language itself: known code is read, other code is executed unseen.
+  private mutating func evaluate(_ value: CodeValue, by name: String) {
+    for value in value.alternatives.values {
+      switch value.kind {
+      case .text:
+        guard depth < 8 else {
+          findings.isUnjudged = true
+          continue
+        }
+        var inner = CodeReader(value.text, language: language, places: places, arguments: arguments, facts: facts)
+        inner.variables = variables
+        inner.depth = depth + 1
+        inner.read()
+        findings.add(inner.findings)
+      case .unknown, .name:
+        guard name != "setTimeout", name != "compile" || value.source != nil else { continue }
+        if value.what == "a function" || value.what == "a number" { continue }
+        findings.touches.append(
+          Touch(.execute(value.source ?? .unknown, by: language.program), certainty: .unknown))
+        findings.isUnjudged = true
+      case .list, .file, .choice: continue
+      }
+    }
+  }
+}
+
+extension InlineFindings {
+  /// Adds what was found elsewhere.
+  mutating func add(_ other: InlineFindings) {
+    touches += other.touches
+    shellCommands += other.shellCommands
+    argvCommands += other.argvCommands
+    isUnjudged = isUnjudged || other.isUnjudged
+  }
+}
+
+extension InlineLanguage {
+  /// The program that runs the language.
+  var program: String {
+    switch self {
+    case .python: "python3"
+    case .javaScript: "node"
+    case .perl: "perl"
+    case .ruby: "ruby"
+    case .php: "php"
+    case .awk: "awk"
+    case .sed: "sed"
+    case .sql: "sql"
+    }
+  }
+}

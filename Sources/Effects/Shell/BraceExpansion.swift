@@ -1,5 +1,0 @@
-import ShellSyntax
-
-enum BraceExpansion {
-  static func expand(_ word: Word, limit: Int) -> [Word]? { [word] }
-}

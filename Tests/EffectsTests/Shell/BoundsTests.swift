@@ -1,0 +1,88 @@
+import Effects
+import HookModel
+import TestSupport
+import Testing
+
+/// Every bound has an outcome, and none of them is silence.
+@Suite struct BoundsTests {
+  private func unjudged(_ script: String, _ change: (inout ShellBounds) -> Void) -> [String] {
+    var bounds = ShellBounds()
+    change(&bounds)
+    return ShellEffects.analyse(script, directory: "/repo", facts: Worlds.plain, bounds: bounds).unjudged.map(\.what)
+  }
+
+  private func lines(_ script: String, _ change: (inout ShellBounds) -> Void) -> [String] {
+    var bounds = ShellBounds()
+    change(&bounds)
+    return Notation.lines(ShellEffects.analyse(script, directory: "/repo", facts: Worlds.plain, bounds: bounds))
+  }
+
+  @Test func bytes() {
+    #expect(unjudged("echo hello") { $0.scriptBytes = 5 } == ["this command is too long to be judged"])
+  }
+
+  @Test func steps() {
+    #expect(
+      unjudged("for i in {1..50}; do for j in {1..50}; do x; done; done") { $0.steps = 100 } == [
+        "this command runs too many commands to be judged"
+      ])
+  }
+
+  @Test func depth() {
+    let script = "eval 'eval \"eval rm\"'"
+    #expect(unjudged(script) { $0.depth = 2 } == ["this command carries code in code too deeply to be judged"])
+    #expect(unjudged(script) { _ in } == [])
+  }
+
+  @Test func effects() {
+    #expect(unjudged("rm a b c d") { $0.effects = 3 } == ["this command does too much to be judged"])
+  }
+
+  @Test func braces() {
+    #expect(unjudged("rm {1..100}") { $0.braceWords = 10 } == ["`{1..100}` becomes too many words"])
+  }
+
+  @Test func alternatives() {
+    let script = "case $X in a) D=/a;; b) D=/b;; c) D=/c;; esac; rm $D"
+    #expect(
+      lines(script) { $0.alternatives = 2 } == [
+        "? run rm $D", "?? delete <the value of $D>", "? run rm /c", "? delete /c",
+      ])
+  }
+
+  @Test func folderNames() {
+    #expect(
+      lines("rm *.txt") { $0.folderNames = 3 } == [
+        "run rm *.txt", "?? delete <the names that *.txt stands for> in /repo *",
+      ])
+  }
+
+  @Test func wildcardFolders() {
+    #expect(
+      lines("rm **/x.c") { $0.wildcardFolders = 1 } == [
+        "run rm **/x.c", "?? delete <the names that **/x.c stands for> in /repo *",
+      ])
+  }
+
+  @Test func loopTurns() {
+    #expect(
+      lines("for ((i=0;i<9;i++)); do rm f$i; done") { $0.loopTurns = 1 } == [
+        "run rm f0", "delete /repo/f0", "? run rm f1", "? delete /repo/f1", "? run rm f$i", "? delete /repo/f…",
+      ])
+  }
+
+  @Test func fileBytes() {
+    #expect(lines("bash clean.sh") { $0.fileBytes = 4 } == ["run bash clean.sh", "use /repo/clean.sh"])
+  }
+
+  @Test(arguments: [
+    "f() { f; f; f; }; f", "f() { g; }; g() { f; }; f", "while :; do while :; do x; done; done",
+    "x='eval \"$x\"'; eval \"$x\"", "alias a='a b'; a", "a='$a'; eval eval eval $a",
+    "for a in 1 2 3 4 5 6 7 8 9; do for b in 1 2 3 4 5 6 7 8 9; do for c in 1 2 3 4 5 6 7 8 9; do x; done; done; done",
+    "case $A in 1) a=1;; 2) a=2;; esac; case $A in 1) b=1;; 2) b=2;; esac; case $A in 1) c=1;; 2) c=2;; esac; x $a$b$c",
+    "x=a; while :; do x=$x$x; done", "echo 'bash y.sh' > y.sh; bash y.sh", "source a.sh <(source b.sh)",
+  ])
+  func ends(_ script: String) {
+    _ = ShellEffects.analyse(script, directory: "/repo", facts: Worlds.plain)
+  }
+}

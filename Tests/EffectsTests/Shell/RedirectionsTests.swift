@@ -1,0 +1,80 @@
+import TestSupport
+import Testing
+
+/// Redirections, and what they do to files.
+@Suite struct RedirectionsTests {
+  @Test(arguments: rows) func effects(_ row: EffectRow) { row.check() }
+
+  static let rows: [EffectRow] = [
+    EffectRow("echo hi > a.txt", "run echo hi", "write /repo/a.txt"),
+    EffectRow("echo hi >| a.txt", "run echo hi", "write /repo/a.txt"),
+    EffectRow("echo hi >> a.txt", "run echo hi", "modify /repo/a.txt"),
+    EffectRow("echo hi &> a.txt", "run echo hi", "write /repo/a.txt"),
+    EffectRow("echo hi &>> a.txt", "run echo hi", "modify /repo/a.txt"),
+    EffectRow("echo hi >& a.txt", "run echo hi", "write /repo/a.txt"),
+    EffectRow("echo hi 2> a.txt", "run echo hi", "write /repo/a.txt"),
+    EffectRow("echo hi > a.txt 2>&1", "run echo hi", "write /repo/a.txt"),
+    EffectRow("echo hi 2>&1 > a.txt", "run echo hi", "write /repo/a.txt"),
+    EffectRow("echo hi >&2", "run echo hi"),
+    EffectRow(": > a.txt", "run :", "truncate /repo/a.txt"),
+    EffectRow("> a.txt", "truncate /repo/a.txt"),
+    EffectRow("true > a.txt", "run true", "truncate /repo/a.txt"),
+    EffectRow("cat < a.txt", "run cat", "show /repo/a.txt"),
+    EffectRow("wc -l < a.txt", "run wc -l", "show /repo/a.txt"),
+    EffectRow(
+      "sh < clean.sh",
+      "run sh",
+      "run rm -rf build",
+      "delete! /repo/build",
+      #"run rm -rf "$CACHE""#,
+      "use /repo/clean.sh"),
+    EffectRow("cat <> a.txt", "run cat", "modify /repo/a.txt"),
+    EffectRow("exec 3> a.txt", "run exec", "write /repo/a.txt"),
+    EffectRow("exec 3< a.txt", "run exec", "show /repo/a.txt"),
+    EffectRow("exec > log.txt", "run exec", "write /repo/log.txt"),
+    EffectRow("echo hi > /dev/null", "run echo hi", "write /dev/null"),
+    EffectRow(#"echo hi > "$X""#, "run echo hi", "?? write <the value of $X>"),
+    EffectRow(#"echo hi > src/"$X".c"#, "run echo hi", "write /repo/src/….c"),
+    EffectRow("echo hi > ~/x", "run echo hi", "write /home/me/x"),
+    EffectRow("echo hi > $(rm a)", "run rm a", "delete /repo/a", "run echo hi"),
+    EffectRow("{ echo a; echo b; } > a.txt", "run echo a", "run echo b", "write /repo/a.txt"),
+    EffectRow("(echo a) >> a.txt", "run echo a", "modify /repo/a.txt"),
+    EffectRow("for i in 1 2; do echo $i; done > a.txt", "run echo 1", "run echo 2", "write /repo/a.txt"),
+    EffectRow(
+      "while read x; do rm $x; done < list.txt",
+      "? run read x",
+      "? run rm $x",
+      "?? delete <the content of list.txt>",
+      "show /repo/list.txt"),
+    EffectRow("if x; then echo a; fi 2> err.txt", "run x", "? run echo a", "write /repo/err.txt"),
+    EffectRow("f() { echo a; } > a.txt; f", "run echo a", "write /repo/a.txt"),
+    EffectRow("cat a.txt > b.txt", "run cat a.txt", "show /repo/a.txt", "write /repo/b.txt"),
+    EffectRow("cat <<EOF > a.txt\nhi $USER\nEOF", "run cat", "write /repo/a.txt"),
+    EffectRow("tee a.txt <<< hi", "run tee a.txt", "write /repo/a.txt"),
+    EffectRow(
+      "echo hi | tee a.txt b.txt",
+      "run echo hi",
+      "run tee a.txt b.txt",
+      "write /repo/a.txt",
+      "write /repo/b.txt"),
+    EffectRow(
+      "echo hi | tee -a a.txt > /dev/null",
+      "run echo hi",
+      "run tee -a a.txt",
+      "modify /repo/a.txt",
+      "write /dev/null"),
+    EffectRow("cmd > out.txt < a.txt", "run cmd", "write /repo/out.txt", "show /repo/a.txt"),
+    EffectRow("cmd >a.txt | cat", "run cmd", "write /repo/a.txt", "run cat"),
+    EffectRow("ls > >(tee a.txt)", "run ls", "run tee a.txt", "write /repo/a.txt"),
+    EffectRow(
+      "diff <(cat a.txt) <(cat b.txt)",
+      "run cat a.txt",
+      "show /repo/a.txt",
+      "run cat b.txt",
+      "show /repo/b.txt",
+      "run diff /dev/fd/63 /dev/fd/62"),
+    EffectRow("echo hi > a.txt > b.txt", "run echo hi", "write /repo/a.txt", "write /repo/b.txt"),
+    EffectRow("echo hi > {a,b}.txt", "run echo hi", "write /repo/a.txt", "write /repo/b.txt"),
+    EffectRow("echo $(< a.txt)", "show /repo/a.txt", "run echo $(< a.txt)"),
+  ]
+}
