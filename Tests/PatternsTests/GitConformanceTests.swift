@@ -2,9 +2,9 @@ import Patterns
 import Testing
 
 #if canImport(Glibc)
-import Glibc
+  import Glibc
 #else
-import Darwin
+  import Darwin
 #endif
 
 /// Thousands of made-up pattern lists and paths, judged by the real `git check-ignore` and by `PathPatterns`.
@@ -157,7 +157,9 @@ private struct Repository {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 { output += buffer[..<count] }
     guard pclose(pipe) == 0 else { throw Failed(step: "git check-ignore") }
-    let fields = output.split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+    let fields = output.split(separator: 0, omittingEmptySubsequences: false).map {
+      String(decoding: $0, as: UTF8.self)
+    }
     return stride(from: 0, to: fields.count - 3, by: 4).map { at in
       guard let line = Int(fields[at + 1]) else { return .none }
       return fields[at + 2].hasPrefix("!") ? .negated(line - 1) : .matched(line - 1)

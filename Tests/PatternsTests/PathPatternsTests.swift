@@ -13,7 +13,8 @@ import Testing
     var testDescription: String { "\(patterns) \(path)" }
 
     static func guards(
-      _ path: String, by patterns: String..., index: Int = 0, isFolder: Bool = false, at: SourceLocation = #_sourceLocation
+      _ path: String, by patterns: String..., index: Int = 0, isFolder: Bool = false,
+      at: SourceLocation = #_sourceLocation
     ) -> Row { Row(patterns: patterns, path: path, isFolder: isFolder, expected: index, at: at) }
 
     static func leaves(

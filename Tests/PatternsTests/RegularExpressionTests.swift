@@ -40,7 +40,9 @@ import Testing
   }
 
   /// The first are exponential, the last polynomial: each ends at the bound, far below a second.
-  @Test(.timeLimit(.minutes(1)), arguments: ["(a+)+$", "(a|aa)+$", "(a*)*[bc]", "(?:a?){60}a{60}$", "^(([a-z])+.)+[A-Z]([a-z])+$"])
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: ["(a+)+$", "(a|aa)+$", "(a*)*[bc]", "(?:a?){60}a{60}$", "^(([a-z])+.)+[A-Z]([a-z])+$"])
   func catastrophesEndAtTheBound(_ source: String) throws {
     let text = String(repeating: "a", count: 4_000) + "!"
     #expect(try RegularExpression(source).matches(text) == .boundReached)
