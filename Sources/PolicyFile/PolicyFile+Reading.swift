@@ -212,6 +212,8 @@ private enum SyntaxMessage {
     ("expected value, saw ' '", "a value is missing"),
     ("expected value, saw '\\n'", "a value is missing"),
     ("exceeded maximum nested value depth", "values are nested more than 32 deep"),
+    ("expected 'false', saw", "this is no value; a string needs quotes"),
+    ("expected 'true', saw", "this is no value; a string needs quotes"),
     ("could not determine value type", "this is no value; a string needs quotes"),
   ]
 

@@ -348,7 +348,9 @@ extension ShellEvaluator {
       return nil
     case "mktemp", "gmktemp": return temporaryName(invocation)
     case "dirname":
-      guard let path = invocation.arguments.last?.value, isOpen(path) else { return nil }
+      guard let path = invocation.arguments.last?.value else { return nil }
+      if path.isEmpty { return ".\n" }
+      guard isOpen(path) else { return nil }
       guard let last = Hole.pieces(of: path).last, case .known(let tail) = last,
         let slash = tail.utf8.lastIndex(of: UInt8(ascii: "/"))
       else {
