@@ -128,7 +128,9 @@ struct Call {
         verdict = rulings.strictest()
         if verdict == .allow { rewrittenInput = rewritten.tool?.input }
       }
-      let notes = rewriting.notes + (event.capabilities.contains(.rewrite) ? [] : ["(this agent takes no rewritten command: run it so yourself)"])
+      let notes =
+        rewriting.notes
+        + (event.capabilities.contains(.rewrite) ? [] : ["(this agent takes no rewritten command: run it so yourself)"])
       rulings.append(Ruling(policy: "commands", rule: "commands.rewrite", context: notes.joined(separator: "\n")))
     }
     var answer = compose(rulings, verdict)
