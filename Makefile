@@ -36,6 +36,7 @@ format:  ## Format the Swift sources in place
 
 docs:  ## Write the generated parts of the documentation anew
 	@python3 -B scripts/docs.py
+	@TAFFRAIL_UPDATE_DOCS=1 swift test --filter DocumentationTests
 
 install:  ## Install to $(DESTDIR)$(PREFIX)/bin; builds first when nothing is built
 	@[[ -x bin/taffrail ]] || $(MAKE) --no-print-directory build

@@ -1,6 +1,6 @@
 import HookModel
 
-/// The guard itself. No file and no switch takes these away; the person acts at a terminal or by `taffrail ok CODE`.
+/// The guard itself. No file and no switch takes these away; the person acts at a terminal.
 enum GuardRules {
   static var all: [Rule] { [selfControl, kill, environment, hooksPath] }
 
@@ -81,12 +81,12 @@ enum GuardRules {
 
   static let selfControl = Rule(
     "core.guard.control",
-    catches: "the agent's running `taffrail trust`, `untrust`, `allow`, `uninstall` or `state reset`",
+    catches: "the agent's running `taffrail trust`, `untrust`, `uninstall` or `state reset`",
     why: "these decide what the guard lets through, and that decision is the person's",
     instead:
-      "tell the person which refusal is in the way; they can answer with `taffrail ok CODE`. `taffrail explain` shows the rule",
+      "tell the person which refusal is in the way; `taffrail explain` shows the rule, and they decide at a terminal",
     stops: [
-      "taffrail trust --yes", "taffrail allow K7Q2", "taffrail uninstall claude-code", "taffrail state reset",
+      "taffrail trust --yes", "taffrail uninstall claude-code", "taffrail state reset",
       "/usr/local/bin/taffrail untrust", "sudo taffrail --project /tmp trust --yes", "sh -c 'taffrail trust --yes'",
     ],
     passes: [
