@@ -29,7 +29,7 @@ public enum ProtectedPaths: Policy {
       """)
 
   /// The events before a tool runs.
-  public static let events: Set<EventKind> = [.preToolUse, .permissionRequest]
+  public static let events: EventKinds = .judged
 
   /// One ruling for each guarded path that the call would write, delete or read.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {

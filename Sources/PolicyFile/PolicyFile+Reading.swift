@@ -26,7 +26,7 @@ extension PolicyFile {
       let place = Location(file: displayName, line: max(1, error.place.line), column: max(1, error.place.column))
       throw PolicyErrors([PolicyError(SyntaxMessage.friendly(error.message), at: place)])
     }
-    let reader = Reader(document, layer: layer, file: displayName, folder: folder)
+    let reader = Reader(document, layer: layer, file: displayName)
     var policy = PolicyFile(layer: layer, path: path, folder: folder)
     policy.displayName = displayName
     reader.read(.root, into: &policy)

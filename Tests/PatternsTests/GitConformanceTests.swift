@@ -18,7 +18,7 @@ import Testing
 
   @Test func everyDecisionIsGits() throws {
     var random = SplitMix(state: 20_240_917)
-    let groups = (0..<1_000).map { Self.group(named: "d\($0)", &random) }
+    let groups = (0..<500).map { Self.group(named: "d\($0)", &random) }
     let repository = try Repository()
     defer { repository.remove() }
     for group in groups {
@@ -83,11 +83,11 @@ import Testing
   private static func group(named name: String, _ random: inout SplitMix) -> Group {
     var folders: Set<String> = []
     var paths: [String] = []
-    for _ in 0..<8 {
+    for _ in 0..<16 {
       let parts = (0..<random.below(4) + 1).map { _ in names[random.below(names.count)] }
       let path = parts.joined(separator: "/")
       paths.append(path)
-      guard random.below(3) == 0 else { continue }
+      guard random.below(6) == 0 else { continue }
       var folder = ""
       for part in path.split(separator: "/") {
         folder += folder.isEmpty ? String(part) : "/\(part)"
@@ -121,7 +121,9 @@ private struct Repository {
   let root: String
 
   init() throws {
-    var template = Array("/tmp/taffrail-patterns-XXXXXX".utf8CString)
+    // Thousands of small folders are made at once, which a folder in memory does a hundred times faster.
+    let place = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+    var template = Array("\(place)/taffrail-patterns-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw Failed(step: "mkdtemp") }
     root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     guard system("git init -q '\(root)'") == 0 else { throw Failed(step: "git init") }

@@ -112,6 +112,15 @@ import Testing
     #expect(patterns.match(".git/commit_editmsg", isFolder: false) == 0)
   }
 
+  @Test func aListMayHaveAnyNumberOfBracketsAndCharacters() {
+    let characters = (0x4E00..<0x6E00).compactMap { Unicode.Scalar($0).map { String(Character($0)) } }
+    let many = PathPatterns(
+      [String(repeating: "[ab]", count: 70_000), characters.joined(), "[cd]x", "\u{E9}[ef]"], foldsCase: true)
+    #expect(many.match("Dx", isFolder: false) == 2)
+    #expect(many.match("E\u{301}F", isFolder: false) == 3)
+    #expect(many.match("\u{E8}f", isFolder: false) == nil)
+  }
+
   @Test func unfinishedPatternsAreNamed() {
     #expect(PathPatterns(["a", "b[", "c\\", "[[:nope:]]", "d"]).unfinished == [1, 2, 3])
     #expect(PathPatterns(["a", "[b]"]).unfinished == [])
