@@ -9,13 +9,13 @@ public enum ContentPolicy: Policy {
     summary: "Refuses or asks about text that is being written: banned phrases, conflict markers, debug prints.",
     why: "A file's name is half of the story.",
     options: [
-      ("pattern", "a regular expression on the new text"), ("name", "the rule's name"),
+      ("match", "a regular expression on the new text"), ("name", "the rule's name"),
       ("paths", "patterns of the files that it is about; all without it"), ("reason", "why"), ("fix", "what to do instead"),
     ],
     example: """
       [[content.deny]]
       name = "conflict-marker"
-      pattern = '(?m)^<<<<<<< '
+      match = '(?m)^<<<<<<< '
       reason = "An unresolved merge conflict."
       """)
 
