@@ -29,7 +29,6 @@ let package = Package(
   products: [.executable(name: "taffrail", targets: ["taffrail"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
   ],
   targets: [
     .systemLibrary(
@@ -48,7 +47,7 @@ let package = Package(
       ]),
 
     module("JSON", ["CJansson"]),
-    module("OS", ["CSodium", .product(name: "Subprocess", package: "swift-subprocess")]),
+    module("OS", ["CSodium"]),
     module("ShellSyntax"),
     module("Patterns", ["CPCRE2"]),
     module("HookModel", ["JSON"]),

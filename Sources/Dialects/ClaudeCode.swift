@@ -71,38 +71,25 @@ public enum ClaudeCode: Dialect {
 
   /// The tools that have a reading of their own. PowerShell is none of them: its text is no POSIX shell, so it is judged
   /// as the argument of a tool that nobody knows, and so are worktree tools and whatever comes later.
-  static let tools: ToolTable = [
-    "Bash": ToolReading.shell,
-    "Write": ToolReading.write,
-    "Edit": ToolReading.edit,
-    "MultiEdit": ToolReading.multiEdit,
-    "NotebookEdit": ToolReading.notebookEdit,
-    "Read": ToolReading.read,
-    "NotebookRead": ToolReading.notebookRead,
-    "Glob": ToolReading.list,
-    "LS": ToolReading.list,
-    "Grep": ToolReading.search,
-    "WebFetch": ToolReading.fetch,
-    "WebSearch": ToolReading.harmless,
-    "Agent": ToolReading.harmless,
-    "Task": ToolReading.harmless,
-    "TaskCreate": ToolReading.harmless,
-    "TaskUpdate": ToolReading.harmless,
-    "TaskGet": ToolReading.harmless,
-    "TaskList": ToolReading.harmless,
-    "TaskOutput": ToolReading.harmless,
-    "TaskStop": ToolReading.harmless,
-    "TodoWrite": ToolReading.harmless,
-    "AskUserQuestion": ToolReading.harmless,
-    "EnterPlanMode": ToolReading.harmless,
-    "ExitPlanMode": ToolReading.harmless,
-    "Skill": ToolReading.harmless,
-    "SlashCommand": ToolReading.harmless,
-    "ToolSearch": ToolReading.harmless,
-    "BashOutput": ToolReading.harmless,
-    "KillShell": ToolReading.harmless,
-    "KillBash": ToolReading.harmless,
-  ]
+  static func tools(_ name: String) -> ToolReading.Reading? {
+    switch name {
+    case "Bash": ToolReading.shell
+    case "Write": ToolReading.write
+    case "Edit": ToolReading.edit
+    case "MultiEdit": ToolReading.multiEdit
+    case "NotebookEdit": ToolReading.notebookEdit
+    case "Read": ToolReading.read
+    case "NotebookRead": ToolReading.notebookRead
+    case "Glob", "LS": ToolReading.list
+    case "Grep": ToolReading.search
+    case "WebFetch": ToolReading.fetch
+    case "WebSearch", "Agent", "Task", "TaskCreate", "TaskUpdate", "TaskGet": ToolReading.harmless
+    case "TaskList", "TaskOutput", "TaskStop", "TodoWrite", "AskUserQuestion": ToolReading.harmless
+    case "EnterPlanMode", "ExitPlanMode", "Skill", "SlashCommand", "ToolSearch": ToolReading.harmless
+    case "BashOutput", "KillShell", "KillBash": ToolReading.harmless
+    default: nil
+    }
+  }
 
   /// Translates a payload.
   public static func decode(

@@ -47,26 +47,19 @@ public enum Codex: Dialect {
     afterwards: "Codex runs a hook only after a person has reviewed it: start codex and accept the hooks with /hooks.")
 
   /// The tools that have a reading of their own. The shell is called `Bash` here, whatever Codex calls it inside.
-  static let tools: ToolTable = [
-    "Bash": ToolReading.shell,
-    "apply_patch": ToolReading.patch,
-    "view_image": ToolReading.viewImage,
-    "spawn_agent": ToolReading.harmless,
-    "send_input": ToolReading.harmless,
-    "wait_agent": ToolReading.harmless,
-    "close_agent": ToolReading.harmless,
-    "resume_agent": ToolReading.harmless,
-    "multi_agent_v1spawn_agent": ToolReading.harmless,
-    "multi_agent_v1send_input": ToolReading.harmless,
-    "multi_agent_v1wait_agent": ToolReading.harmless,
-    "multi_agent_v1close_agent": ToolReading.harmless,
-    "multi_agent_v1resume_agent": ToolReading.harmless,
-    "get_goal": ToolReading.harmless,
-    "create_goal": ToolReading.harmless,
-    "update_goal": ToolReading.harmless,
-    "request_user_input": ToolReading.harmless,
-    "update_plan": ToolReading.harmless,
-  ]
+  static func tools(_ name: String) -> ToolReading.Reading? {
+    switch name {
+    case "Bash": ToolReading.shell
+    case "apply_patch": ToolReading.patch
+    case "view_image": ToolReading.viewImage
+    case "spawn_agent", "send_input", "wait_agent", "close_agent", "resume_agent": ToolReading.harmless
+    case "multi_agent_v1spawn_agent", "multi_agent_v1send_input": ToolReading.harmless
+    case "multi_agent_v1wait_agent", "multi_agent_v1close_agent": ToolReading.harmless
+    case "multi_agent_v1resume_agent", "get_goal", "create_goal", "update_goal": ToolReading.harmless
+    case "request_user_input", "update_plan": ToolReading.harmless
+    default: nil
+    }
+  }
 
   /// Translates a payload. Codex names no project; the engine remembers the directory in which the session began.
   public static func decode(

@@ -57,35 +57,32 @@ public enum Cursor: Dialect {
 
   /// The tools that have a reading of their own. The runtime's own come first; the others are those that the backend
   /// was seen to name. Keys were seen to vary (`path`, `file_path`; `content`, `contents`).
-  static let tools: ToolTable = [
-    "Shell": shell,
-    "Read": { input throws(DecodeError) in .read(paths: [try path(input)]) },
-    "Write": { input throws(DecodeError) in
+  static func tools(_ name: String) -> ToolReading.Reading? {
+    switch name {
+    case "Shell": shell
+    case "Read": { input throws(DecodeError) in .read(paths: [try path(input)]) }
+    case "Write": { input throws(DecodeError) in
       .write(path: try path(input), content: try input.optionalString("content", or: "contents"))
-    },
-    "Delete": { input throws(DecodeError) in .delete(paths: [try path(input)]) },
-    "List": { input throws(DecodeError) in .list(path: try optionalPath(input), pattern: nil) },
-    "LS": { input throws(DecodeError) in .list(path: try optionalPath(input), pattern: nil) },
-    "Glob": { input throws(DecodeError) in
+    }
+    case "Delete": { input throws(DecodeError) in .delete(paths: [try path(input)]) }
+    case "List": { input throws(DecodeError) in .list(path: try optionalPath(input), pattern: nil) }
+    case "LS": { input throws(DecodeError) in .list(path: try optionalPath(input), pattern: nil) }
+    case "Glob": { input throws(DecodeError) in
       .list(
         path: try optionalPath(input),
         pattern: try input.optionalString("pattern", or: "glob_pattern"))
-    },
-    "Grep": { input throws(DecodeError) in
+    }
+    case "Grep": { input throws(DecodeError) in
       .search(
         path: try optionalPath(input), pattern: try input.string("pattern"), glob: try input.optionalString("glob"))
-    },
-    "Fetch": ToolReading.fetch,
-    "WebFetch": ToolReading.fetch,
-    "StrReplace": edit,
-    "Edit": edit,
-    "ApplyPatch": { input throws(DecodeError) in .patch(try input.string("patch")) },
-    "Task": ToolReading.harmless,
-    "TodoWrite": ToolReading.harmless,
-    "WebSearch": ToolReading.harmless,
-    "ReadLints": ToolReading.harmless,
-    "ListMcpResources": ToolReading.harmless,
-  ]
+    }
+    case "Fetch", "WebFetch": ToolReading.fetch
+    case "StrReplace", "Edit": edit
+    case "ApplyPatch": { input throws(DecodeError) in .patch(try input.string("patch")) }
+    case "Task", "TodoWrite", "WebSearch", "ReadLints", "ListMcpResources": ToolReading.harmless
+    default: nil
+    }
+  }
 
   /// Translates a payload.
   public static func decode(

@@ -41,31 +41,26 @@ public enum Devin: Dialect {
     shape: .bareEventMap, personalShape: .hooksObject, toolMatcher: "")
 
   /// The tools that have a reading of their own.
-  static let tools: ToolTable = [
-    "exec": exec,
-    "write_to_process": typed,
-    "write": ToolReading.write,
-    "edit": ToolReading.edit,
-    "apply_patch": patch,
-    "read": ToolReading.read,
-    "notebook_read": ToolReading.notebookRead,
-    "notebook_edit": ToolReading.notebookEdit,
-    "glob": ToolReading.list,
-    "grep": grep,
-    "webfetch": fetch,
-    "mcp_call_tool": mcpCall,
-    "mcp_list_servers": ToolReading.harmless,
-    "mcp_list_tools": ToolReading.harmless,
-    "get_output": ToolReading.harmless,
-    "kill_shell": ToolReading.harmless,
-    "todo_write": ToolReading.harmless,
-    "exit_plan_mode": ToolReading.harmless,
-    "skill": ToolReading.harmless,
-    "run_subagent": ToolReading.harmless,
-    "read_subagent": ToolReading.harmless,
-    "request_scope": ToolReading.harmless,
-    "ask_user_question": ToolReading.harmless,
-  ]
+  static func tools(_ name: String) -> ToolReading.Reading? {
+    switch name {
+    case "exec": exec
+    case "write_to_process": typed
+    case "write": ToolReading.write
+    case "edit": ToolReading.edit
+    case "apply_patch": patch
+    case "read": ToolReading.read
+    case "notebook_read": ToolReading.notebookRead
+    case "notebook_edit": ToolReading.notebookEdit
+    case "glob": ToolReading.list
+    case "grep": grep
+    case "webfetch": fetch
+    case "mcp_call_tool": mcpCall
+    case "mcp_list_servers", "mcp_list_tools", "get_output", "kill_shell", "todo_write": ToolReading.harmless
+    case "exit_plan_mode", "skill", "run_subagent", "read_subagent", "request_scope": ToolReading.harmless
+    case "ask_user_question": ToolReading.harmless
+    default: nil
+    }
+  }
 
   /// Translates a payload. Devin sends no directory: paths are then relative to the project's.
   public static func decode(

@@ -46,34 +46,29 @@ public enum GeminiCLI: Dialect {
     afterwards: "Gemini CLI runs hooks only in folders that are trusted: start gemini in the project and trust it.")
 
   /// The tools that have a reading of their own.
-  static let tools: ToolTable = [
-    "run_shell_command": { input throws(DecodeError) in
+  static func tools(_ name: String) -> ToolReading.Reading? {
+    switch name {
+    case "run_shell_command": { input throws(DecodeError) in
       .shell(script: try input.string("command"), directory: try input.optionalString("dir_path", or: "directory"))
-    },
-    "write_file": ToolReading.write,
-    "replace": ToolReading.edit,
-    "read_file": ToolReading.read,
-    "read_many_files": readMany,
-    "list_directory": { input throws(DecodeError) in
+    }
+    case "write_file": ToolReading.write
+    case "replace": ToolReading.edit
+    case "read_file": ToolReading.read
+    case "read_many_files": readMany
+    case "list_directory": { input throws(DecodeError) in
       .list(path: try input.optionalString("dir_path", or: "path"), pattern: nil)
-    },
-    "glob": { input throws(DecodeError) in
+    }
+    case "glob": { input throws(DecodeError) in
       .list(path: try input.optionalString("dir_path", or: "path"), pattern: try input.optionalString("pattern"))
-    },
-    "grep_search": search,
-    "search_file_content": search,
-    "web_fetch": fetch,
-    "google_web_search": ToolReading.harmless,
-    "ask_user": ToolReading.harmless,
-    "write_todos": ToolReading.harmless,
-    "activate_skill": ToolReading.harmless,
-    "enter_plan_mode": ToolReading.harmless,
-    "exit_plan_mode": ToolReading.harmless,
-    "get_internal_docs": ToolReading.harmless,
-    "update_topic": ToolReading.harmless,
-    "complete_task": ToolReading.harmless,
-    "list_mcp_resources": ToolReading.harmless,
-  ]
+    }
+    case "grep_search", "search_file_content": search
+    case "web_fetch": fetch
+    case "google_web_search", "ask_user", "write_todos", "activate_skill": ToolReading.harmless
+    case "enter_plan_mode", "exit_plan_mode", "get_internal_docs", "update_topic": ToolReading.harmless
+    case "complete_task", "list_mcp_resources": ToolReading.harmless
+    default: nil
+    }
+  }
 
   /// Translates a payload. The environment's project directory is the session's cwd, so it names no root.
   public static func decode(

@@ -1,11 +1,15 @@
 internal import HookModel
 internal import JSON
 
-/// What an agent's tools do, by their names.
-typealias ToolTable = [String: @Sendable (Fields) throws(DecodeError) -> ToolAction]
+/// What an agent's tools do, by their names: a switch and not a dictionary, which would be built anew at every call of a
+/// hook.
+typealias ToolTable = (String) -> ToolReading.Reading?
 
 /// The readings of a tool's input, shared by all agents that spell them alike.
 enum ToolReading {
+  /// Reads the input of one tool.
+  typealias Reading = @Sendable (Fields) throws(DecodeError) -> ToolAction
+
   /// What a call does. A tool that the table does not have is `other`: policies look at what its arguments name.
   ///
   /// - Parameter server: the MCP server's name where the payload has it, which tells a server from its tool when either
@@ -13,7 +17,7 @@ enum ToolReading {
   static func action(
     _ tool: String, _ input: JSONValue, in table: ToolTable, server: String? = nil
   ) throws(DecodeError) -> ToolAction {
-    if let reading = table[tool] { return try reading(Fields(input, at: "tool_input")) }
+    if let reading = table(tool) { return try reading(Fields(input, at: "tool_input")) }
     if let call = mcp(tool, input, server: server) { return call }
     return .other(arguments: input)
   }

@@ -80,10 +80,7 @@ public struct AuditRecord: Sendable {
   }
 
   /// An id that no other record has: 16 hexadecimal digits.
-  public static func newID() -> String {
-    let digits = String(UInt64.random(in: .min ... .max), radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
+  public static func newID() -> String { Hexadecimal.random() }
 
   /// The most that one text field holds, in bytes.
   static let textLimit = 4096

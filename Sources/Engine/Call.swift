@@ -113,11 +113,33 @@ struct Call {
     if event.kind.isJudged { configuration.addNested(for: analysis.effects, below: roots.home) }
     var rulings = Judge.rulings(on: event, analysis, files: configuration.files, facts: facts)
     if let notice = policyNotice() { rulings.append(notice) }
-    let verdict = rulings.strictest()
+    var verdict = rulings.strictest()
+    var effects = analysis.effects
+    var rewrittenInput: JSONValue?
+    if verdict == .allow, event.kind == .preToolUse,
+      let rewriting = Rewriting.of(event, effects, files: configuration.files, facts: facts)
+    {
+      let rewritten = rewriting.applied(to: event)
+      if event.capabilities.contains(.rewrite) {
+        // Judged again as if it had been proposed: a rewrite never slips past a refusal.
+        let again = Effects.of(rewritten, facts: facts)
+        rulings += Judge.rulings(on: rewritten, again, files: configuration.files, facts: facts)
+        effects = again.effects
+        verdict = rulings.strictest()
+        if verdict == .allow { rewrittenInput = rewritten.tool?.input }
+      }
+      let notes = rewriting.notes + (event.capabilities.contains(.rewrite) ? [] : ["(this agent takes no rewritten command: run it so yourself)"])
+      rulings.append(Ruling(policy: "commands", rule: "commands.rewrite", context: notes.joined(separator: "\n")))
+    }
     var answer = compose(rulings, verdict)
-    let changes = rulings.flatMap(\.changes) + ownChanges(verdict, analysis.effects, rulings, facts)
+    answer.rewrittenInput = rewrittenInput.map { JSONRewrite(input: $0) }
+    if verdict == .allow, event.kind.isJudged, event.capabilities.contains(.approve) {
+      answer.approves = CommandPolicy.approves(
+        PolicyContext(event: event, effects: effects, files: configuration.files, facts: facts))
+    }
+    let changes = rulings.flatMap(\.changes) + ownChanges(verdict, effects, rulings, facts)
     remember(changes)
-    let recorded = record(rulings, verdict: verdict, effects: analysis.effects, hasContext: answer.context != nil)
+    let recorded = record(rulings, verdict: verdict, effects: effects, hasContext: answer.context != nil)
     if let failure = recorded, configuration.audit.isRequired { throw failure }
     if event.kind == .sessionEnd { endSession() }
     if let first = trouble.first, answer.notice == nil { answer.notice = "taffrail: \(first)" }

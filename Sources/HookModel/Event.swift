@@ -18,6 +18,44 @@ public enum EventKind: String, Sendable, CaseIterable {
   case notice = "Notice"
 }
 
+/// A set of event kinds. Bits and not a `Set`, whose making costs more than the question that it answers.
+public struct EventKinds: OptionSet, Sendable {
+  /// One bit for each kind, in the order of `EventKind`.
+  public let rawValue: Int
+  /// Creates a set from its bits.
+  public init(rawValue: Int) { self.rawValue = rawValue }
+  /// The set of one kind.
+  public init(_ kind: EventKind) { rawValue = 1 << kind.index }
+
+  /// Tool calls that are proposed.
+  public static let judged: EventKinds = [EventKinds(.preToolUse), EventKinds(.permissionRequest)]
+  /// Every kind.
+  public static let all = EventKinds(rawValue: -1)
+
+  /// Whether a kind is in the set.
+  public func contains(_ kind: EventKind) -> Bool { rawValue & (1 << kind.index) != 0 }
+}
+
+extension EventKind {
+  fileprivate var index: Int {
+    switch self {
+    case .sessionStart: 0
+    case .userPromptSubmit: 1
+    case .preToolUse: 2
+    case .permissionRequest: 3
+    case .postToolUse: 4
+    case .postToolUseFailure: 5
+    case .stop: 6
+    case .subagentStart: 7
+    case .subagentStop: 8
+    case .preCompact: 9
+    case .configChange: 10
+    case .sessionEnd: 11
+    case .notice: 12
+    }
+  }
+}
+
 /// One call of a hook: what the agent said, in words that no longer depend on which agent it was.
 public struct Event: Sendable {
   /// The dialect's name, such as `claude-code`.

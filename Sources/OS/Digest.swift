@@ -36,17 +36,7 @@ public struct Digest: Sendable {
 
   /// The digest of all that was added, as 64 lower-case hexadecimal digits.
   public func hexadecimal() -> String {
-    var digits: [UInt8] = []
-    digits.reserveCapacity(64)
-    for byte in bytes() {
-      digits.append(digit(byte >> 4))
-      digits.append(digit(byte & 15))
-    }
-    return String(decoding: digits, as: UTF8.self)
-  }
-
-  private func digit(_ value: UInt8) -> UInt8 {
-    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    Hexadecimal.text(bytes())
   }
 
   /// The digest of some bytes, as 64 lower-case hexadecimal digits.
@@ -61,5 +51,31 @@ public struct Digest: Sendable {
     var digest = Digest()
     digest.update(text)
     return digest.hexadecimal()
+  }
+}
+
+/// Bytes as hexadecimal digits. The standard library's conversion is generic over every integer, which costs a cold process
+/// more than the work.
+public enum Hexadecimal {
+  /// Two lower-case digits for each byte.
+  public static func text(_ bytes: [UInt8]) -> String {
+    var digits: [UInt8] = []
+    digits.reserveCapacity(2 * bytes.count)
+    for byte in bytes {
+      digits.append(digit(byte >> 4))
+      digits.append(digit(byte & 15))
+    }
+    return String(decoding: digits, as: UTF8.self)
+  }
+
+  /// 16 digits that are random.
+  public static func random() -> String {
+    var generator = SystemRandomNumberGenerator()
+    let number: UInt64 = generator.next()
+    return text((0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) })
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 }

@@ -21,7 +21,7 @@ public enum Path {
   /// `path` seen from `folder`; an absolute path stays as it is.
   public static func join(_ folder: String, _ path: String) -> String {
     if path.utf8.first == UInt8(ascii: "/") || folder.isEmpty { return path }
-    return folder.utf8.last == UInt8(ascii: "/") ? folder + path : "\(folder)/\(path)"
+    return folder.utf8.last == UInt8(ascii: "/") ? folder + path : folder + "/" + path
   }
 
   /// The path without `.`, `..` and double slashes, taken out by the text alone: right only where no symlink stands

@@ -10,13 +10,13 @@ enum System {
   /// Makes a call that returns -1 and sets `errno` when it fails.
   @inline(__always)
   @discardableResult
-  static func call(_ name: StaticString, _ path: String = "", _ body: () -> Int) throws(OSError) -> Int {
-    if let code = Faults.next { throw OSError(code: code, call: name.description, path: path) }
+  static func call(_ name: String, _ path: String = "", _ body: () -> Int) throws(OSError) -> Int {
+    if let code = Faults.next { throw OSError(code: code, call: name, path: path) }
     while true {
       let result = body()
       if result >= 0 { return result }
       let code = errno
-      if code != EINTR { throw OSError(code: code, call: name.description, path: path) }
+      if code != EINTR { throw OSError(code: code, call: name, path: path) }
     }
   }
 
@@ -24,9 +24,9 @@ enum System {
   @inline(__always)
   @discardableResult
   static func call(
-    _ name: StaticString, at path: String, _ body: (UnsafePointer<CChar>) -> Int
+    _ name: String, at path: String, _ body: (UnsafePointer<CChar>) -> Int
   ) throws(OSError) -> Int {
-    if path.utf8.contains(0) { throw OSError(code: EINVAL, call: name.description, path: path, note: "path with NUL") }
+    if path.utf8.contains(0) { throw OSError(code: EINVAL, call: name, path: path, note: "path with NUL") }
     return try call(name, path) { unsafe path.withCString { unsafe body($0) } }
   }
 

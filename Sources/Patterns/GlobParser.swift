@@ -40,7 +40,7 @@ struct GlobParser {
           program.tokens.append(GlobProgram.Token.never)
           return
         }
-        program.tokens.append(GlobProgram.Token.firstClass + UInt16(program.classes.count))
+        program.tokens.append(GlobProgram.Token.firstClass + UInt32(program.classes.count))
         program.classes.append(set)
       default:
         appendLiteral(next, to: &program)
@@ -51,7 +51,7 @@ struct GlobParser {
 
   private func appendLiteral(_ byte: UInt8, to program: inout GlobProgram) {
     let isUpper = byte &- 0x41 < 26
-    program.tokens.append(UInt16(folds && isUpper ? byte | 0x20 : byte))
+    program.tokens.append(UInt32(folds && isUpper ? byte | 0x20 : byte))
   }
 
   private mutating func appendStars(to program: inout GlobProgram) {

@@ -1,25 +1,25 @@
 /// A compiled glob: one token a step, matched without recursion. Git's wildmatch is the reference for every corner.
 struct GlobProgram: Sendable {
   /// The tokens: a value below 256 stands for that byte, the others are named in `Token`.
-  var tokens: [UInt16] = []
+  var tokens: [UInt32] = []
   var classes: [ByteSet] = []
   /// Characters beyond ASCII in a program over characters; `Token.firstCharacter + i` stands for `characters[i]`.
   var characters: [Character] = []
 
   enum Token {
-    static let any: UInt16 = 256
+    static let any: UInt32 = 256
     /// `*`, which stops at `/` in paths.
-    static let star: UInt16 = 257
+    static let star: UInt32 = 257
     /// `**` between slashes: anything, also across `/`.
-    static let starStar: UInt16 = 258
+    static let starStar: UInt32 = 258
     /// `**/`: no folder at all, or any number of folders.
-    static let folders: UInt16 = 259
+    static let folders: UInt32 = 259
     /// A pattern that git never matches: an open bracket, a lone backslash at the end.
-    static let never: UInt16 = 260
-    static let firstClass: UInt16 = 512
-    static let firstCharacter: UInt16 = 4096
+    static let never: UInt32 = 260
+    static let firstClass: UInt32 = 512
+    static let firstCharacter: UInt32 = 0x8000_0000
     /// In a text of characters: one that the pattern does not name.
-    static let otherCharacter: UInt16 = .max
+    static let otherCharacter: UInt32 = .max
   }
 
   /// How a glob is read.
@@ -73,7 +73,7 @@ struct GlobProgram: Sendable {
           return false
         default:
           if at < count {
-            let element = UInt16(truncatingIfNeeded: text[at])
+            let element = UInt32(truncatingIfNeeded: text[at])
             fits = accepts(code, element, folds: folds, isPath: isPath)
           }
         }
@@ -110,7 +110,7 @@ struct GlobProgram: Sendable {
     return nil
   }
 
-  private func accepts(_ code: UInt16, _ element: UInt16, folds: Bool, isPath: Bool) -> Bool {
+  private func accepts(_ code: UInt32, _ element: UInt32, folds: Bool, isPath: Bool) -> Bool {
     if code < 256 {
       return code == element || (folds && element &- 0x41 < 26 && code == element | 0x20)
     }

@@ -105,7 +105,8 @@ public struct PathPatterns: Sendable {
 
   /// What the list says about `path`, for a caller that combines lists.
   public func decision(_ path: String, isFolder: Bool) -> Decision {
-    if entries.isEmpty { return .none }
+    // The list's own folder is not below it.
+    if entries.isEmpty || path.isEmpty { return .none }
     var decision = path.withBytes { bytes in
       walk(bytes, bytes, isFolder: isFolder, overCharacters: false)
     }
@@ -181,10 +182,10 @@ extension PathPatterns {
         continue
       }
       for piece in literal.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).enumerated() {
-        if piece.offset > 0 { program.tokens.append(UInt16(UInt8(ascii: "/"))) }
+        if piece.offset > 0 { program.tokens.append(UInt32(UInt8(ascii: "/"))) }
         for character in Folding.folded(String(decoding: piece.element, as: UTF8.self)) {
           if let byte = character.asciiValue, character.utf8.count == 1 {
-            program.tokens.append(UInt16(byte))
+            program.tokens.append(UInt32(byte))
           } else {
             program.tokens.append(self.token(for: character))
           }
@@ -192,7 +193,7 @@ extension PathPatterns {
       }
       literal.removeAll(keepingCapacity: true)
       if token >= GlobProgram.Token.firstClass {
-        program.tokens.append(GlobProgram.Token.firstClass + UInt16(program.classes.count))
+        program.tokens.append(GlobProgram.Token.firstClass + UInt32(program.classes.count))
         program.classes.append(parts.classes[Int(token - GlobProgram.Token.firstClass)])
       } else {
         program.tokens.append(token)
@@ -203,12 +204,12 @@ extension PathPatterns {
     return start..<program.tokens.count
   }
 
-  private mutating func token(for character: Character) -> UInt16 {
+  private mutating func token(for character: Character) -> UInt32 {
     if let known = program.characters.firstIndex(of: character) {
-      return GlobProgram.Token.firstCharacter + UInt16(known)
+      return GlobProgram.Token.firstCharacter + UInt32(known)
     }
     program.characters.append(character)
-    return GlobProgram.Token.firstCharacter + UInt16(program.characters.count - 1)
+    return GlobProgram.Token.firstCharacter + UInt32(program.characters.count - 1)
   }
 
   private static func isSpecial(_ byte: UInt8) -> Bool {
@@ -249,17 +250,17 @@ extension PathPatterns {
 extension PathPatterns {
   /// A path as the elements that programs over characters take: a byte for an ASCII character, the token of a character
   /// that a pattern names, or `otherCharacter`.
-  private func characterText(_ path: String) -> [UInt16] {
-    var text: [UInt16] = []
+  private func characterText(_ path: String) -> [UInt32] {
+    var text: [UInt32] = []
     text.reserveCapacity(path.utf8.count)
     // Names are folded one by one: an accent at the beginning of a name would else hide the slash before it.
     for (offset, name) in path.utf8.split(separator: 0x2F, omittingEmptySubsequences: false).enumerated() {
       if offset > 0 { text.append(0x2F) }
       for character in Folding.folded(String(Substring(name))) {
         if character.utf8.count == 1, let byte = character.asciiValue {
-          text.append(UInt16(byte))
+          text.append(UInt32(byte))
         } else if let known = program.characters.firstIndex(of: character) {
-          text.append(GlobProgram.Token.firstCharacter + UInt16(known))
+          text.append(GlobProgram.Token.firstCharacter + UInt32(known))
         } else {
           text.append(GlobProgram.Token.otherCharacter)
         }

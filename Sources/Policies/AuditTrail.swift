@@ -19,7 +19,7 @@ public enum AuditTrail: Policy {
       keep = "30d"
       """)
 
-  public static let events: Set<EventKind> = []
+  public static let events: EventKinds = []
 
   public static func evaluate(_ context: PolicyContext) -> [Ruling] { [] }
 }

@@ -18,7 +18,7 @@ public enum CompletionGate: Policy {
       require = ["unit"]
       """)
 
-  public static let events: Set<EventKind> = [.stop, .subagentStop, .userPromptSubmit]
+  public static let events: EventKinds = [EventKinds(.stop), EventKinds(.subagentStop), EventKinds(.userPromptSubmit)]
 
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {
     let session = context.facts.session

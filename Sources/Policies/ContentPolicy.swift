@@ -19,7 +19,7 @@ public enum ContentPolicy: Policy {
       reason = "An unresolved merge conflict."
       """)
 
-  public static let events: Set<EventKind> = [.preToolUse, .permissionRequest]
+  public static let events: EventKinds = .judged
 
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {
     var rulings: [Ruling] = []

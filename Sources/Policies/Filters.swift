@@ -1,11 +1,11 @@
 internal import HookModel
 internal import Patterns
-internal import PolicyFile
+public import PolicyFile
 
 /// The filters that every rule may carry: agents, branch, subagent, permission-mode, tag, until.
-enum Filters {
+public enum Filters {
   /// Whether a rule with this filter counts now.
-  static func pass(_ filter: RuleFilter, _ context: PolicyContext) -> Bool {
+  public static func pass(_ filter: RuleFilter, _ context: PolicyContext) -> Bool {
     if filter == RuleFilter() { return true }
     let event = context.event
     if !filter.agents.isEmpty, !filter.agents.contains(event.agent) { return false }

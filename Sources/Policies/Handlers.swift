@@ -23,7 +23,7 @@ public enum Handlers: Policy {
       timeout = "2s"
       """)
 
-  public static let events = Set(EventKind.allCases)
+  public static let events = EventKinds.all
 
   /// What a program at the end of a session may take: the agents give that event 3 s in all.
   static let lastTimeout = 2.0

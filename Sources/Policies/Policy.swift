@@ -7,7 +7,7 @@ public protocol Policy: Sendable {
   /// What it is for people: the source of `explain` and of the generated reference.
   static var documentation: PolicyDocumentation { get }
   /// The events at which it is asked.
-  static var events: Set<EventKind> { get }
+  static var events: EventKinds { get }
   /// Its rulings; empty when it has nothing to say.
   static func evaluate(_ context: PolicyContext) -> [Ruling]
 }

@@ -20,7 +20,7 @@ public enum PromptRouting: Policy {
       context = "Money is in cents, as integers."
       """)
 
-  public static let events: Set<EventKind> = [.userPromptSubmit]
+  public static let events: EventKinds = [EventKinds(.userPromptSubmit)]
 
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {
     // A finished background task and a sub-agent's task arrive as prompts, too; nobody typed them.

@@ -23,7 +23,7 @@ public enum ProtectedPaths: Policy {
       read  = [".env", ".env.*"]
       """)
 
-  public static let events: Set<EventKind> = [.preToolUse, .permissionRequest]
+  public static let events: EventKinds = .judged
 
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {
     var judge = PathJudge(context)

@@ -23,7 +23,7 @@ public enum QualityGate: Policy {
       mode = "blocking"
       """)
 
-  public static let events: Set<EventKind> = [.preToolUse, .postToolUse, .postToolUseFailure]
+  public static let events: EventKinds = [EventKinds(.preToolUse), EventKinds(.postToolUse), EventKinds(.postToolUseFailure)]
 
   /// How many of the paths that made a gate dirty are remembered.
   static let rememberedPaths = 5

@@ -21,7 +21,7 @@ public enum SessionContext: Policy {
       commands = [["git", "status", "--short", "--branch"]]
       """)
 
-  public static let events: Set<EventKind> = [.sessionStart]
+  public static let events: EventKinds = [EventKinds(.sessionStart)]
 
   /// How much of one file is given, in bytes.
   static let fileLimit = 8_000

@@ -30,7 +30,7 @@ public enum ToolRules: Policy {
   }
 
   /// Before a tool runs, and where the agent asks for permission.
-  public static let events: Set<EventKind> = [.preToolUse, .permissionRequest]
+  public static let events: EventKinds = .judged
 
   /// The rulings of each file's rules.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {

@@ -55,6 +55,7 @@ enum DefaultPaths {
     "~/.kube/config", "~/.docker/config.json", "~/.config/containers/auth.json", "~/.terraform.d/credentials.tfrc.json",
     "~/.oci/*.pem", "~/.config/doctl/config.yaml", "~/.fly/config.yml", "~/.databrickscfg", "~/.s3cfg", "~/.boto",
     "~/.config/rclone/rclone.conf",
+    "~/.netrc", "~/.pgpass", "~/.git-credentials", "~/.pypirc", "~/.vault-token",
     "~/.npmrc", "~/.yarnrc.yml", "~/.gem/credentials", "~/.cargo/credentials", "~/.cargo/credentials.toml",
     "~/.config/composer/auth.json", "~/.composer/auth.json", "~/.m2/settings-security.xml", "~/.my.cnf",
     "~/.config/gh/hosts.yml", "~/.config/glab-cli/config.yml", "~/.config/hub", "~/.config/git/credentials",

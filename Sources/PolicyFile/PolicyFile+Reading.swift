@@ -26,7 +26,7 @@ extension PolicyFile {
       let place = Location(file: displayName, line: max(1, error.place.line), column: max(1, error.place.column))
       throw PolicyErrors([PolicyError(SyntaxMessage.friendly(error.message), at: place)])
     }
-    let reader = Reader(document, layer: layer, file: displayName, folder: folder)
+    let reader = Reader(document, layer: layer, file: displayName)
     var policy = PolicyFile(layer: layer, path: path, folder: folder)
     policy.displayName = displayName
     reader.read(.root, into: &policy)
@@ -211,6 +211,9 @@ private enum SyntaxMessage {
     ("unescaped control characters", "the quote is not closed on its line"),
     ("expected value, saw ' '", "a value is missing"),
     ("expected value, saw '\\n'", "a value is missing"),
+    ("exceeded maximum nested value depth", "values are nested more than 32 deep"),
+    ("expected 'false', saw", "this is no value; a string needs quotes"),
+    ("expected 'true', saw", "this is no value; a string needs quotes"),
     ("could not determine value type", "this is no value; a string needs quotes"),
   ]
 

@@ -12,9 +12,12 @@ extension PolicyFile {
     return Strictness.pathsHold(new.protectedPaths, old.protectedPaths)
       && Strictness.commandsHold(new.commands, old.commands)
       && Strictness.switchesHold(new.ruleSwitches, old.ruleSwitches)
-      && Strictness.rulesHold(new.toolRules.map { ($0.kind, $0.fingerprint) }, old.toolRules.map { ($0.kind, $0.fingerprint) })
-      && Strictness.rulesHold(new.fetchRules.map { ($0.kind, $0.fingerprint) }, old.fetchRules.map { ($0.kind, $0.fingerprint) })
-      && Strictness.rulesHold(new.contentRules.map { ($0.kind, $0.fingerprint) }, old.contentRules.map { ($0.kind, $0.fingerprint) })
+      && Strictness.rulesHold(
+        new.toolRules.map { ($0.kind, $0.fingerprint) }, old.toolRules.map { ($0.kind, $0.fingerprint) })
+      && Strictness.rulesHold(
+        new.fetchRules.map { ($0.kind, $0.fingerprint) }, old.fetchRules.map { ($0.kind, $0.fingerprint) })
+      && Strictness.rulesHold(
+        new.contentRules.map { ($0.kind, $0.fingerprint) }, old.contentRules.map { ($0.kind, $0.fingerprint) })
       && Strictness.routesHold(new.promptRoutes, old.promptRoutes)
       && Strictness.completionHolds(new.completionGate, old.completionGate)
       && new.gates.map(\.fingerprint) == old.gates.map(\.fingerprint)
@@ -98,7 +101,9 @@ private enum Strictness {
     var next = 0
     for entry in new {
       var candidate = next
-      while candidate < old.count, old[candidate].fingerprint != entry.fingerprint, old[candidate].isLoosening { candidate += 1 }
+      while candidate < old.count, old[candidate].fingerprint != entry.fingerprint, old[candidate].isLoosening {
+        candidate += 1
+      }
       if candidate < old.count, old[candidate].fingerprint == entry.fingerprint {
         next = candidate + 1
       } else if entry.setting != .deny {
@@ -171,7 +176,9 @@ extension FetchRule {
 }
 
 extension ContentRule {
-  fileprivate var fingerprint: String { joined([pattern.source, name, reason, fix, filter.fingerprint, paths?.fingerprint]) }
+  fileprivate var fingerprint: String {
+    joined([pattern.source, name, reason, fix, filter.fingerprint, paths?.fingerprint])
+  }
 }
 
 extension PromptRoute {
@@ -200,7 +207,9 @@ extension EventHandler {
 
 extension SessionContextTable {
   fileprivate var fingerprint: String {
-    joined([text?.value], files.map(\.value), commands.map { joined($0.value) }, sources ?? [], conditions.map(\.fingerprint))
+    joined(
+      [text?.value], files.map(\.value), commands.map { joined($0.value) }, sources ?? [], conditions.map(\.fingerprint)
+    )
       + (sources == nil ? "-" : "")
   }
 }

@@ -56,7 +56,8 @@ extension Reader {
     if document.kind(node) == .table {
       requireOne(of: ["text", "files", "commands"], in: node, why: "it gives no context")
       requireOne(
-        of: ["branch", "source", "on", "environment", "exists", "until", "agents"], in: node, why: "it has no condition")
+        of: ["branch", "source", "on", "environment", "exists", "until", "agents"], in: node, why: "it has no condition"
+      )
     }
     return context
   }

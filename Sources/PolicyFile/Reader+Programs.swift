@@ -51,7 +51,8 @@ extension Reader {
       mistake(node, "is empty, so the gate would never run.")
     }
     for pattern in list.patterns where PathPatterns.isHome(pattern.value) {
-      mistake(node, "\"\(pattern.value)\" is outside the project. A gate watches the project's files.", at: pattern.location)
+      mistake(
+        node, "\"\(pattern.value)\" is outside the project. A gate watches the project's files.", at: pattern.location)
     }
     return list
   }
@@ -67,7 +68,8 @@ extension Reader {
     guard isSafe, first != UInt8(ascii: "."), first != UInt8(ascii: "-"), name.utf8.count <= 64 else {
       mistake(
         node,
-        "\"\(name)\" cannot be a file's name. Use at most 64 letters, digits, \"-\", \"_\" and \".\", a letter or digit first.")
+        "\"\(name)\" cannot be a file's name. Use at most 64 letters, digits, \"-\", \"_\" and \".\", a letter or digit first."
+      )
       return nil
     }
     return name

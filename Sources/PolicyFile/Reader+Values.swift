@@ -202,7 +202,8 @@ extension Reader {
     guard let names = stringOrStrings(node) else { return nil }
     for name in names where !known.contains(name) {
       mistake(
-        node, "unknown source \"\(name)\"; "
+        node,
+        "unknown source \"\(name)\"; "
           + (Suggestion.nearest(to: name, in: known).map { "did you mean \"\($0)\"?" }
             ?? "the sources are \(known.joined(separator: ", "))"))
     }

@@ -6,14 +6,12 @@ final class Reader {
   let document: Document
   let layer: PolicyLayer
   let file: String
-  let folder: String
   private(set) var errors: [PolicyError] = []
 
-  init(_ document: Document, layer: PolicyLayer, file: String, folder: String) {
+  init(_ document: Document, layer: PolicyLayer, file: String) {
     self.document = document
     self.layer = layer
     self.file = file
-    self.folder = folder
   }
 
   // MARK: Tables

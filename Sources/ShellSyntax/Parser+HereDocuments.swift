@@ -84,6 +84,7 @@ extension ParserState {
       let start = position
       let end = endOfBody(of: document)
       let behind = position
+      try countReadAhead(behind - start, at: start)
       bodies[document.number] = try body(of: document, start..<end)
       position = behind
     }

@@ -127,8 +127,7 @@ extension ParserState {
       offset += 1
     } while !open.isEmpty && offset < limit
     for (byte, offset) in open where byte == .openParenthesis { parenthesisMatches[offset] = -1 }
-    scannedBytes += offset - start
-    if scannedBytes > 8 * bytes.count + 4096 { throw bound("too many parentheses that nothing closes", at: start) }
+    try countReadAhead(offset - start, at: start)
   }
 
   /// The quote that closes the one at an offset, or the end.

@@ -31,7 +31,7 @@ struct ParserState: ~Copyable {
 
   /// For each parenthesis looked at, the one that closes it, or -1.
   var parenthesisMatches: [Int: Int] = [:]
-  var scannedBytes = 0
+  private var bytesReadAhead = 0
 
   private let source: [UInt8]
   private(set) var failure: SyntaxError?
@@ -127,6 +127,13 @@ struct ParserState: ~Copyable {
   }
 
   mutating func ascend() { depth -= 1 }
+
+  /// Counts text that is read once more: to find what closes it, or as a here-document's body within another's. The
+  /// bound keeps the time linear.
+  mutating func countReadAhead(_ count: Int, at offset: Int) throws(Abort) {
+    bytesReadAhead += count
+    if bytesReadAhead > 16 * source.count + 4096 { throw bound("too much text inside other text", at: offset) }
+  }
 
   // MARK: Errors
 

@@ -10,6 +10,8 @@ enum Worlds {
       "/repo/src/deep/x.c": "", "/repo/build/out.o": "", "/repo/list.txt": "one\ntwo\n",
       "/repo/clean.sh": "#!/bin/sh\nrm -rf build\nrm -rf \"$CACHE\"\n",
       "/repo/wipe.sh": "#!/bin/bash\nset -e\nrm -rf / \"$1\"\n",
+      "/repo/tools/here.sh":
+        "HERE=\"$(cd \"$(dirname \"${BASH_SOURCE[0]}\")\" && pwd)\"\nrm -rf \"$HERE/out\" $(dirname $0)/x\n",
       "/repo/env.sh": "TARGET=/repo/build\n",
       "/repo/tool.py": "print(1)\n",
       "/repo/Makefile": """

@@ -16,7 +16,7 @@ import Testing
       self.at = at
     }
 
-    var testDescription: String { word }
+    var testDescription: String { word.debugDescription }
   }
 
   @Test(arguments: rows)

@@ -14,7 +14,7 @@ import Testing
       self.at = at
     }
 
-    var testDescription: String { text }
+    var testDescription: String { text.debugDescription }
   }
 
   @Test(arguments: broken + incomplete)
@@ -92,7 +92,7 @@ import Testing
     Row("echo $(a", "1:9: unexpected end of input, expected \")\" (incomplete)"),
     Row("echo ${a", "1:6: unclosed ${ (incomplete)"),
     Row("echo $((1", "1:10: unexpected end of input, expected \")\" (incomplete)"),
-    Row("echo \"${x:-it's}\"", "1:13: unclosed ' (incomplete)"),
+    Row("echo \"${x:-it's}\"", "1:14: unclosed ' (incomplete)"),
     Row("[[ a", "1:5: unexpected end of input, expected \"]]\" (incomplete)"),
     Row("[[ a ==", "1:8: unexpected end of input (incomplete)"),
     Row("echo @(a", "1:7: unclosed ( (incomplete)"),

@@ -19,7 +19,7 @@ import Testing
       self.at = at
     }
 
-    var testDescription: String { text }
+    var testDescription: String { text.debugDescription }
   }
 
   @Test(arguments: rows)
@@ -37,7 +37,7 @@ import Testing
     Row("${x}y${x} ${10}", "${x}y$x ${10}"),
     Row("if cat <<A; then b; fi\nx\nA", "if cat <<A\nx\nA\nthen b; fi"),
     Row("a $(cat <<E\nx\nE\n) b", "a $(cat <<E\nx\nE\n) b"),
-    Row("echo `a \\`b\\\\c\\``", "echo `a \\`b\\\\c\\``"),
+    Row("echo `a \\`b\\\\c\\``", "echo `a \\`b\\\\\\\\c\\``"),
     Row("declare -a x=(1 [2]=3) y", "declare -a y x=(1 [2]=3)"),
   ]
 }

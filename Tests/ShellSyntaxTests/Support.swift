@@ -13,7 +13,7 @@ struct TreeRow: Sendable, CustomTestStringConvertible {
     self.at = at
   }
 
-  var testDescription: String { spellings[0] }
+  var testDescription: String { spellings[0].debugDescription }
 
   func check() {
     for spelling in spellings {

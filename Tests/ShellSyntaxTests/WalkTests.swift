@@ -14,7 +14,7 @@ import Testing
       self.at = at
     }
 
-    var testDescription: String { text }
+    var testDescription: String { text.debugDescription }
   }
 
   @Test(arguments: rows)

@@ -14,8 +14,19 @@ enum CommandEffects {
   /// What the code in the command's own arguments does (`python3 -c`, `node -e`, `awk`'s program, `sed`'s script), and the
   /// commands in its options (`rsync -e`, `git rebase -x`).
   static func inlineCode(of command: ResolvedCommand, facts: any Facts) -> InlineFindings {
+    reading(of: command, facts).map { code(carriedBy: $0, facts) } ?? InlineFindings()
+  }
+
+  /// Both at once: reading a command line by its row is most of the work.
+  static func effects(of command: ResolvedCommand, facts: any Facts) -> (touches: [Touch], code: InlineFindings) {
+    guard let reading = reading(of: command, facts) else { return ([], InlineFindings()) }
+    return (command.isRemote ? [] : reading.touches, code(carriedBy: reading, facts))
+  }
+
+  private static func code(carriedBy reading: RowReading, _ facts: any Facts) -> InlineFindings {
     var findings = InlineFindings()
-    guard let reading = reading(of: command, facts), !reading.carried.isEmpty else { return findings }
+    let command = reading.command
+    if reading.carried.isEmpty { return findings }
     // perl -e 'unlink "a";' -e 'unlink "b"': the pieces are one program.
     var pieces: [(language: InlineLanguage, code: String)] = []
     for carried in reading.carried {

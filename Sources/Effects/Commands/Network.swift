@@ -130,7 +130,9 @@ enum Hub {
       let verb = words.first?.value
       for file in ParsedOptions(
         reading.command.arguments,
-        OptionSyntax(shortWithValue: "F", longWithValue: ["body-file", "notes-file", "env-file"])
+        // The plain names are listed, lest they be taken for abbreviations.
+        OptionSyntax(
+          shortWithValue: "F", longWithValue: ["body-file", "notes-file", "env-file", "body", "notes", "env"])
       ).values(of: "F", "body-file", "notes-file", "env-file") { reading.readFile(file, .show) }
       switch (name, verb) {
       case ("gist", "create"): for file in words.dropFirst() { reading.readFile(file, .show) }

@@ -103,7 +103,8 @@ struct CodeValue {
     value.isPath = isPath || next.isPath
     if kind == .text, next.kind == .text {
       value.text += next.text
-      value.shellText += next.text
+      value.shellText += next.shellText
+      value.endsQuoted = endsQuoted != next.endsQuoted
       value.isWildcard = isWildcard || next.isWildcard
       return value
     }

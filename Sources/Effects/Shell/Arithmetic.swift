@@ -69,6 +69,9 @@ struct ArithmeticReader {
   }
 
   private mutating func ternary() -> Int? {
+    nesting += 1
+    defer { nesting -= 1 }
+    if nesting > 64 { return nil }
     let condition = binary(0)
     guard take("?") else { return condition }
     let first = ternary()
@@ -139,6 +142,9 @@ struct ArithmeticReader {
   }
 
   private mutating func power() -> Int? {
+    nesting += 1
+    defer { nesting -= 1 }
+    if nesting > 64 { return nil }
     let base = unary()
     guard take("**") else { return base }
     let exponent = power()

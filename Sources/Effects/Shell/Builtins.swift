@@ -22,7 +22,7 @@ extension ShellEvaluator {
     case "set": return set(invocation)
     case "shift":
       note(invocation)
-      let count = invocation.arguments.first?.value.flatMap { Int($0) } ?? 1
+      let count = max(0, invocation.arguments.first?.value.flatMap { Int($0) } ?? 1)
       // One unknown parameter stands for any number of them.
       if !state.positionals.contains(where: { Hole.isWhole($0) }) || state.positionals.count > count {
         state.positionals = Array(state.positionals.dropFirst(count))

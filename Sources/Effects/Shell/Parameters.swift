@@ -8,6 +8,7 @@ extension ShellEvaluator {
   func knownVariable(_ name: String) -> String? {
     if context.isRemote { return nil }
     switch name {
+    case "BASH_SOURCE": return state.scriptFile
     case "PWD": return state.places.count == 1 ? state.places[0].path : nil
     case "OLDPWD": return state.previousPlace?.path ?? nil
     case "HOME": return facts.environment("HOME") ?? facts.home(of: nil)
@@ -150,9 +151,12 @@ extension ShellEvaluator {
       if value != plain { assign(name, value) }
       return value
     case .errorIfUnset:
-      guard let plain, !plain.isEmpty else { return hole("the value of ${\(name):?}", isNonEmpty: true) }
-      guard Hole.isWhole(plain), let unknown = firstUnknown(in: plain) else { return plain }
-      return hole("the value of ${\(name):?}", unknown.source, isNonEmpty: true)
+      if let plain, !plain.isEmpty, !Hole.isWhole(plain) || firstUnknown(in: plain) == nil { return plain }
+      let source = plain.flatMap { firstUnknown(in: $0)?.source } ?? .elsewhere
+      let value = hole("the value of ${\(name):?}", source, isNonEmpty: true)
+      // The shell ends here unless there is a value, so whatever comes later has one.
+      if parameter.subscriptWord == nil, isName(name) { assign(name, value) }
+      return value
     case .alternative(let word, let emptyCounts):
       guard let plain, !(emptyCounts && plain.isEmpty) else { return "" }
       if isOpen(plain), Hole.isWhole(plain), firstUnknown(in: plain)?.isNonEmpty == false {
@@ -161,6 +165,11 @@ extension ShellEvaluator {
       return operand(word, isQuoted: isQuoted)
     default: return changed(plain ?? "", by: parameter.operation, name: name)
     }
+  }
+
+  private func isName(_ name: String) -> Bool {
+    guard let first = name.utf8.first else { return false }
+    return first == UInt8(ascii: "_") || first | 0x20 >= UInt8(ascii: "a") && first | 0x20 <= UInt8(ascii: "z")
   }
 
   private func operand(_ word: Word, isQuoted: Bool) -> String {
@@ -211,6 +220,13 @@ extension ShellEvaluator {
   /// `${x#a}`, `${x/a/b}`, `${x:1:2}`, `${x^^}`, `${x@Q}`.
   func changed(_ text: String, by operation: ParameterExpansion.Operation, name: String) -> String {
     let part = { (source: Unknown.Source) in self.hole("a part of the value of $\(name)", source) }
+    // Matching a pattern at each place of a text takes its square.
+    if text.utf8.count > bounds.patternBytes {
+      switch operation {
+      case .removePrefix, .removeSuffix, .replace: return part(.elsewhere)
+      default: break
+      }
+    }
     switch operation {
     case .removePrefix(let word, let longest):
       guard let pattern = pattern(of: word), !isOpen(text) else { return part(.elsewhere) }

@@ -194,7 +194,8 @@ extension ShellEvaluator {
     if let count { seen.arguments = Array(seen.arguments.prefix(count)) }
     // An empty word names no file: `rm ""` fails.
     let nameless = seen.arguments.filter { $0.value?.isEmpty == true }.map(\.spelling)
-    for touch in CommandEffects.touches(of: seen, facts: facts) {
+    let found = CommandEffects.effects(of: seen, facts: facts)
+    for touch in found.touches {
       if !nameless.isEmpty, let spelling = touch.action.target?.spelling, nameless.contains(spelling) { continue }
       // `<(script)` has a name, but is no file.
       if case .read(let target, _) = touch.action, let path = target.path, path.utf8.starts(with: "/dev/fd/".utf8),
@@ -205,7 +206,7 @@ extension ShellEvaluator {
       add(touch.action, touch.certainty)
       remember(touch.action, command, invocation)
     }
-    return CommandEffects.inlineCode(of: seen, facts: facts)
+    return found.code
   }
 
   /// Keeps what files of this script now hold, for the case that they are run later.
@@ -347,7 +348,9 @@ extension ShellEvaluator {
       return nil
     case "mktemp", "gmktemp": return temporaryName(invocation)
     case "dirname":
-      guard let path = invocation.arguments.last?.value, isOpen(path) else { return nil }
+      guard let path = invocation.arguments.last?.value else { return nil }
+      if path.isEmpty { return ".\n" }
+      guard isOpen(path) else { return nil }
       guard let last = Hole.pieces(of: path).last, case .known(let tail) = last,
         let slash = tail.utf8.lastIndex(of: UInt8(ascii: "/"))
       else {

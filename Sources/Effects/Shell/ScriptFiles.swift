@@ -18,6 +18,10 @@ extension ShellEvaluator {
       return [hole("the output of a script")]
     }
     let positionals = arguments.map { $0.value ?? "" }
+    let outerFile = state.scriptFile
+    state.scriptFile = file.value ?? path
+    changed()
+    defer { state.scriptFile = outerFile }
     if let texts = state.contents[path] {
       let text = pick("<\(path)", texts)
       if !(isOpen(text) && Hole.isWhole(text) && isFile(text)) {

@@ -14,6 +14,9 @@ public struct ShellBounds: Sendable, Equatable {
   public var braceWords = 4_096
   /// How many bytes one value may have. Beyond: the value is unknown.
   public var valueBytes = 1 << 20
+  /// How many bytes a value may have whose parts are matched against a pattern (`${x#a}`, `${x/a/b}`). Beyond: what is left
+  /// of it is unknown.
+  public var patternBytes = 4_096
   /// How many values a variable may have at once, and how many ways one simple command is tried. Beyond: the value is
   /// unknown.
   public var alternatives = 8

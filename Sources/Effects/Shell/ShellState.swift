@@ -54,6 +54,8 @@ struct ShellState {
   var positionals: [String] = []
   /// What `$0` is.
   var name = "sh"
+  /// The script file that is being read; empty for the tool's own command.
+  var scriptFile = ""
   /// What standard input has: nil where it is the tool's own.
   var input: String?
   /// The contents that this script has given to files (and to `/dev/fd` names of its own).

@@ -193,7 +193,9 @@ extension ShellEvaluator {
       }
       if assignment.appends {
         if var variable = state.variables[name], variable.elements != nil {
+          if variable.elements?.isEmpty == true { variable.elements = [""] }
           variable.elements?[0] += value
+          variable.values = variable.elements?.first.map { [$0] } ?? []
           state.variables[name] = variable
           changed()
           return

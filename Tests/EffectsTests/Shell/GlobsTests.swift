@@ -14,7 +14,7 @@ import Testing
       "? delete /repo/list.txt *"),
     EffectRow(
       "rm -rf *",
-      "run rm -rf Makefile a.txt b.txt build clean.sh dist empty env.sh list.txt out package.json src tool.py wipe.sh",
+      "run rm -rf Makefile a.txt b.txt build clean.sh dist empty env.sh list.txt out package.json src tool.py tools wipe.sh",
       "? delete! /repo/Makefile *",
       "? delete! /repo/a.txt *",
       "? delete! /repo/b.txt *",
@@ -28,6 +28,7 @@ import Testing
       "? delete! /repo/package.json *",
       "? delete! /repo/src *",
       "? delete! /repo/tool.py *",
+      "? delete! /repo/tools *",
       "? delete! /repo/wipe.sh *"),
     EffectRow(
       "rm -rf src/*.c",

@@ -280,5 +280,15 @@ import Testing
       "? delete /repo/b.txt *",
       "? delete /repo/list.txt *"),
     EffectRow(#"X='*.txt'; rm "$X""#, "run rm '*.txt'", "delete /repo/*.txt"),
+    EffectRow(
+      #": "${D:?}"; rm -rf "$D/x""#,
+      #"run : "${D:?}""#,
+      #"run rm -rf "$D/x""#,
+      "delete! /repo/…/x"),
+    EffectRow(
+      #"rm -rf "$(dirname "${BASH_SOURCE[0]}")/x""#,
+      "run dirname ''",
+      "run rm -rf ./x",
+      "delete! /repo/x"),
   ]
 }
