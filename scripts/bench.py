@@ -7,6 +7,7 @@ Prints a table, writes it to .bench/latest.txt and the figures to .bench/latest.
 over it (--no-limit: never).
 
   --runs N      runs of each row (at least 200)
+  --readme      put the table of events into the README
   --profile     also say where the time goes: system calls, instructions, and the engine's own clock
 """
 
@@ -212,11 +213,23 @@ def profile(bench):
     return out
 
 
+def write_readme(rows, machine):
+    """The README's table of figures, between its markers."""
+    out = ["| event | median, µs | p95, µs | empty C program, µs | ratio |", "|---|---|---|---|---|"]
+    out += [f"| {row['name']} | {row['median_us']:,.0f} | {row['p95_us']:,.0f} | {row['empty_median_us']:,.0f} | {row['ratio']:.2f} |" for row in rows]
+    page = ROOT / "README.md"
+    start, end = "<!-- figures: bench -->\n", "<!-- /figures -->"
+    before, _, rest = page.read_text().partition(start)
+    note = f"{machine.rsplit(', load', 1)[0]}; {rows[0]['runs']} runs a row."
+    page.write_text(before + start + "\n".join(out) + f"\n\n{note}\n" + end + rest.partition(end)[2])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=400)
     parser.add_argument("--taffrail", default=os.environ.get("TAFFRAIL", ROOT / "bin/taffrail"), metavar="FILE")
     parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--readme", action="store_true")
     parser.add_argument("--no-limit", action="store_true")
     arguments = parser.parse_args()
     runs = max(200, arguments.runs)
@@ -253,6 +266,8 @@ def main():
         figures = {"version": version, "machine": platform.machine(), "cores": os.cpu_count(), "load": load, "runs": runs,
                    "empty_static_median_us": static, "rows": rows, "growth": more}
         (folder / "latest.json").write_text(json.dumps(figures, indent=2) + "\n")
+        if arguments.readme:
+            write_readme(rows, lines[0])
         over = [row["name"] for row in rows if row["passed"] is False]
         if over and not arguments.no_limit:
             print(f"bench: over the limit: {', '.join(over)}", file=sys.stderr)

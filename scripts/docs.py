@@ -65,7 +65,9 @@ def hook_file(dialect, agent):
         if matcher and event["kind"] in ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PermissionRequest"):
             group = {"matcher": matcher[1], **group}
         entries[event["name"]] = [group]
-    return json.dumps(entries if "bareEventMap" in source else {"hooks": entries}, indent=2) + "\n"
+    indent = "  " if "bareEventMap" in source else "    "
+    body = ",\n".join(f"{indent}{json.dumps(name)}: {json.dumps(groups)}" for name, groups in entries.items())
+    return f"{{\n{body}\n}}\n" if "bareEventMap" in source else f'{{\n  "hooks": {{\n{body}\n  }}\n}}\n'
 
 
 def swift_string(text, at):
