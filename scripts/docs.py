@@ -35,7 +35,6 @@ def events(dialect):
             "honoured": re.findall(r"\.(\w+)", capabilities[1]) if capabilities else [],
             "installed": "isInstalled: false" not in rest,
             "timeout": int(timeout[1]) if timeout else 10,
-            "fail_closed": "isFailClosed: true" in rest,
         })
     return found
 
@@ -50,17 +49,14 @@ def event_table(dialect):
 
 
 def hook_file(dialect, agent):
-    """The hook file of the demonstration, as `taffrail install` would write it."""
+    """The hook file of the demonstration, as `taffrail install` writes it for a project."""
     source = (ROOT / f"Sources/Dialects/{dialect}.swift").read_text()
     matcher = re.search(r'toolMatcher: "([^"]*)"', source)
-    option = re.search(r'failClosedOption: JSONValue.Member\("(\w+)", "(\w+)"\)', source)
     entries = {}
     for event in events(dialect):
         if not event["installed"]:
             continue
         handler = {"type": "command", "command": f"taffrail hook {agent}", "timeout": event["timeout"]}
-        if option and event["fail_closed"]:
-            handler[option[1]] = option[2]
         group = {"hooks": [handler]}
         if matcher and event["kind"] in ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PermissionRequest"):
             group = {"matcher": matcher[1], **group}
