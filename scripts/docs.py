@@ -19,6 +19,7 @@ HOOKS = {
     "Codex": ("codex", "demo/shop/.codex/hooks.json"),
     "Devin": ("devin", "demo/shop/.devin/hooks.v1.json"),
 }
+PAGES = {**{dialect: agent for dialect, (agent, _) in HOOKS.items()}, "Cursor": "cursor"}
 HONOURED = {"deny": "refusal", "ask": "question", "context": "context", "feedback": "feedback", "approve": "approval", "rewrite": "rewrite"}
 
 
@@ -155,10 +156,11 @@ def rule_page():
 def generated():
     """Path to text, for every file that is generated in whole or in part."""
     texts = {}
-    for dialect, (agent, path) in HOOKS.items():
+    for dialect, agent in PAGES.items():
         if not (ROOT / f"Sources/Dialects/{dialect}.swift").exists():
             continue
-        texts[path] = hook_file(dialect, agent)
+        if dialect in HOOKS:
+            texts[HOOKS[dialect][1]] = hook_file(dialect, agent)
         page = f"docs/agents/{agent}.md"
         start, end = f"<!-- generated: events {dialect} -->\n", "<!-- /generated -->"
         before, _, rest = (ROOT / page).read_text().partition(start)
