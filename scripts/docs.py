@@ -18,9 +18,8 @@ HOOKS = {
     "ClaudeCode": ("claude-code", "demo/shop/.claude/settings.json"),
     "Codex": ("codex", "demo/shop/.codex/hooks.json"),
     "Devin": ("devin", "demo/shop/.devin/hooks.v1.json"),
-    "Cursor": ("cursor", None),
-    "GeminiCLI": ("gemini-cli", None),
 }
+PAGES = {**{dialect: agent for dialect, (agent, _) in HOOKS.items()}, "Cursor": "cursor", "GeminiCLI": "gemini-cli"}
 HONOURED = {"deny": "refusal", "ask": "question", "context": "context", "feedback": "feedback", "approve": "approval", "rewrite": "rewrite"}
 
 
@@ -37,7 +36,6 @@ def events(dialect):
             "honoured": re.findall(r"\.(\w+)", capabilities[1]) if capabilities else [],
             "installed": "isInstalled: false" not in rest,
             "timeout": int(timeout[1]) if timeout else 10,
-            "fail_closed": "isFailClosed: true" in rest,
         })
     return found
 
@@ -52,32 +50,31 @@ def event_table(dialect):
 
 
 def hook_file(dialect, agent):
-    """The hook file of the demonstration, as `taffrail install --local` would write it, with the bare command."""
+    """The hook file of the demonstration, as `taffrail install` writes it for a project."""
     source = (ROOT / f"Sources/Dialects/{dialect}.swift").read_text()
     matcher = re.search(r'toolMatcher: "([^"]*)"', source)
-    option = re.search(r'failClosedOption: JSONValue.Member\("(\w+)", "(\w+)"\)', source)
     entries = {}
     for event in events(dialect):
         if not event["installed"]:
             continue
         handler = {"type": "command", "command": f"taffrail hook {agent}", "timeout": event["timeout"]}
-        if option and event["fail_closed"]:
-            handler[option[1]] = option[2]
         group = {"hooks": [handler]}
         if matcher and event["kind"] in ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PermissionRequest"):
             group = {"matcher": matcher[1], **group}
         entries[event["name"]] = [group]
-    return json.dumps(entries if "bareEventMap" in source else {"hooks": entries}, indent=2) + "\n"
+    indent = "  " if "bareEventMap" in source else "    "
+    body = ",\n".join(f"{indent}{json.dumps(name)}: {json.dumps(groups)}" for name, groups in entries.items())
+    return f"{{\n{body}\n}}\n" if "bareEventMap" in source else f'{{\n  "hooks": {{\n{body}\n  }}\n}}\n'
 
 
 def generated():
     """Path to text, for every file that is generated in whole or in part."""
     texts = {}
-    for dialect, (agent, path) in HOOKS.items():
+    for dialect, agent in PAGES.items():
         if not (ROOT / f"Sources/Dialects/{dialect}.swift").exists():
             continue
-        if path:
-            texts[path] = hook_file(dialect, agent)
+        if dialect in HOOKS:
+            texts[HOOKS[dialect][1]] = hook_file(dialect, agent)
         page = f"docs/agents/{agent}.md"
         start, end = f"<!-- generated: events {dialect} -->\n", "<!-- /generated -->"
         before, _, rest = (ROOT / page).read_text().partition(start)
