@@ -119,26 +119,51 @@ enum Canary {
   /// Fires it through a command line.
   static func fire(command: String, _ dialect: any Dialect.Type) -> String {
     let result = run(command: command, dialect)
+    if isRefusal(result) { return "canary: \(command) refused `rm -rf /`, as it should" }
+    if case .exited(127) = result.ending {
+      return "canary: \(command) was not found; put taffrail on the PATH of your agent: make install"
+    }
+    return "canary: \(command) did NOT refuse `rm -rf /`; run: taffrail doctor"
+  }
+
+  /// Sends a proposal to run `rm -rf /` in the agent's own shape.
+  static func run(command: String, _ dialect: any Dialect.Type) -> ProgramResult {
+    let folder = (try? Surroundings.currentDirectory()) ?? "/"
+    return ChildProcess.result(
+      of: Program(
+        words: ["sh", "-c", command], directory: folder, timeoutSeconds: 10,
+        input: JSONWriter.compact(payload(for: dialect, in: folder)), needsTrust: false))
+  }
+
+  /// Whether the answer is a refusal: exit code 2, or the word for it in the agent's own JSON.
+  static func isRefusal(_ result: ProgramResult) -> Bool {
     switch result.ending {
-    case .exited(2): return "canary: \(command) refused `rm -rf /`, as it should"
-    case .exited(127): return "canary: \(command) was not found; put taffrail on the PATH of your agent: make install"
-    default: return "canary: \(command) did NOT refuse `rm -rf /`; run: taffrail doctor"
+    case .exited(2): return true
+    case .exited(0):
+      guard let answer = try? JSONParser.parse(Array(result.standardOutput.utf8)) else { return false }
+      let words = [answer["permission"]?.string, answer["decision"]?.string]
+      return words.contains { $0 == "deny" || $0 == "block" }
+    default: return false
     }
   }
 
-  /// Sends the payload; exit code 2 is the refusal of every agent that is installed this way.
-  static func run(command: String, _ dialect: any Dialect.Type) -> ProgramResult {
-    let tool = dialect.name == "devin" ? "exec" : "Bash"
-    let payload: JSONValue = [
-      "session_id": "taffrail-canary", "transcript_path": "",
-      "cwd": .string((try? Surroundings.currentDirectory()) ?? "/"),
-      "hook_event_name": "PreToolUse", "tool_name": .string(tool), "tool_input": ["command": "rm -rf /"],
-      "tool_use_id": "canary",
-    ]
-    return ChildProcess.result(
-      of: Program(
-        words: ["sh", "-c", command], directory: (try? Surroundings.currentDirectory()) ?? "/", timeoutSeconds: 10,
-        input: JSONWriter.compact(payload), needsTrust: false))
+  private static func payload(for dialect: any Dialect.Type, in folder: String) -> JSONValue {
+    let shell: [String: String] = ["devin": "exec", "gemini-cli": "run_shell_command"]
+    var payload: [JSONValue.Member] = [.init("session_id", "taffrail-canary"), .init("cwd", .string(folder))]
+    if dialect.name == "cursor" {
+      payload += [
+        .init("conversation_id", "taffrail-canary"), .init("cursor_version", "0"), .init("workspace_roots", [.string(folder)]),
+        .init("hook_event_name", "beforeShellExecution"), .init("command", "rm -rf /"),
+      ]
+    } else {
+      let event = dialect.events.first { $0.kind == .preToolUse }?.name ?? "PreToolUse"
+      payload += [
+        .init("transcript_path", ""), .init("hook_event_name", .string(event)),
+        .init("tool_name", .string(shell[dialect.name] ?? "Bash")), .init("tool_input", ["command": "rm -rf /"]),
+        .init("tool_use_id", "canary"),
+      ]
+    }
+    return .object(payload)
   }
 
   static func command(in text: String) -> String? {
