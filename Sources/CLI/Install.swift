@@ -152,7 +152,8 @@ enum Canary {
     var payload: [JSONValue.Member] = [.init("session_id", "taffrail-canary"), .init("cwd", .string(folder))]
     if dialect.name == "cursor" {
       payload += [
-        .init("conversation_id", "taffrail-canary"), .init("cursor_version", "0"), .init("workspace_roots", [.string(folder)]),
+        .init("conversation_id", "taffrail-canary"), .init("cursor_version", "0"),
+        .init("workspace_roots", [.string(folder)]),
         .init("hook_event_name", "beforeShellExecution"), .init("command", "rm -rf /"),
       ]
     } else {
