@@ -87,16 +87,18 @@ public struct Configuration: Sendable {
 
   /// Adds the policy files of folders below the root that hold paths of these effects: they may only tighten (design.md 1).
   mutating func addNested(for effects: [Effect], below folder: String) {
-    var seen: Set<String> = [folder]
+    // A list and not a `Set`: the first set of a process costs more to set up than all of this.
+    var seen = [folder]
     for effect in effects {
       let path: String?
       switch effect.action {
       case .write(let target, _, _), .read(let target, _), .delete(let target, _): path = target.path
       default: path = nil
       }
-      guard let path, Paths.isInside(path, folder) else { continue }
+      guard let path, seen.count < 1_000 else { continue }
       var current = Paths.folder(of: Paths.clean(path))
-      while current != folder, Paths.isInside(current, folder), seen.insert(current).inserted {
+      while current != folder, Paths.isInside(current, folder), !seen.contains(current) {
+        seen.append(current)
         let candidate = Paths.join(current, Roots.policyName)
         if let bytes = try? File.read(candidate, limit: PolicyFile.mostBytes),
           let file = try? PolicyFile.read(
