@@ -35,6 +35,7 @@ public enum ProtectedPaths: Policy {
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {
     var judge = PathJudge(context)
     for effect in context.effects {
+      defer { judge.noteLink(effect) }
       switch effect.action {
       case .write(let target, let kind, let content):
         judge.write(target, kind, content: content, effect)
@@ -64,6 +65,10 @@ private struct PathJudge {
   let useIsGuarded: Bool
   let outside: Verdict
   var rulings: [Ruling] = []
+  /// Links that the same call makes before it goes through them: `ln -s generated g && echo x > g/a`.
+  private var links: [(name: String, target: String)] = []
+  /// The file that was named just before, which a link that follows points at.
+  private var linked: (origin: Effect.Origin, path: String)?
   /// What was said already, so that a glob over a hundred files gives one message and not a hundred.
   private var said: Set<String> = []
 
@@ -92,6 +97,33 @@ private struct PathJudge {
     outside = strictest?.protectedPaths?.outside ?? .ask
   }
 
+  // MARK: - Links of the same call
+
+  /// Remembers what a link that is made now will lead to.
+  mutating func noteLink(_ effect: Effect) {
+    switch effect.action {
+    case .read(let target, _):
+      if let path = target.path { linked = (effect.origin, path) }
+    case .write(let target, .link, _):
+      guard let name = target.path, let linked, linked.origin == effect.origin else { return }
+      links.append((HookModel.Paths.clean(name), linked.path))
+    default: break
+    }
+  }
+
+  /// Where a path leads once the links of this call are made.
+  func resolve(_ path: String) -> String {
+    guard !links.isEmpty else { return facts.resolve(path) }
+    var current = HookModel.Paths.clean(path)
+    for _ in 0..<8 {
+      guard let link = links.last(where: { HookModel.Paths.isInside(current, $0.name) && $0.name != $0.target }),
+        let rest = HookModel.Paths.relative(current, to: link.name)
+      else { break }
+      current = HookModel.Paths.clean(HookModel.Paths.join(link.target, rest))
+    }
+    return facts.resolve(current)
+  }
+
   // MARK: - The three ways
 
   mutating func write(_ target: Target, _ kind: WriteKind, content: String?, _ effect: Effect) {
@@ -100,7 +132,7 @@ private struct PathJudge {
       return
     }
     let named = HookModel.Paths.clean(path)
-    let real = facts.resolve(path)
+    let real = resolve(path)
     if selfProtection(named, real, verb: "write", effect, content: content) { return }
     if kind == .folder {
       if let found = match(named, real, in: writers, isFolder: true) {
@@ -122,7 +154,7 @@ private struct PathJudge {
     // A delete removes the name that is given, not what a symlink at its end leads to.
     let named = HookModel.Paths.clean(path)
     let folder = HookModel.Paths.folder(of: named)
-    let real = folder.isEmpty ? named : HookModel.Paths.join(facts.resolve(folder), HookModel.Paths.last(named))
+    let real = folder.isEmpty ? named : HookModel.Paths.join(resolve(folder), HookModel.Paths.last(named))
     if selfProtection(named, real, verb: "delete", effect, content: nil) { return }
     let isFolder = recursive || facts.kind(of: real) == .folder
     if let found = match(named, real, in: writers, isFolder: isFolder) {
@@ -152,7 +184,7 @@ private struct PathJudge {
       return
     }
     let named = HookModel.Paths.clean(path)
-    let real = facts.resolve(path)
+    let real = resolve(path)
     let isFolder = facts.kind(of: real) == .folder
     if let found = match(named, real, in: readers, isFolder: isFolder, isRead: true) {
       refuse("protected-paths.read", use == .show ? "read" : "use", real, found, effect)
@@ -166,7 +198,7 @@ private struct PathJudge {
       guard let value = argument.value, !value.isEmpty, value.utf8.first != UInt8(ascii: "-") else { continue }
       let path = HookModel.Paths.join(directory, value)
       let named = HookModel.Paths.clean(path)
-      let real = facts.resolve(path)
+      let real = resolve(path)
       guard
         let found = match(named, real, in: writers, isFolder: false)
           ?? match(named, real, in: readers, isFolder: false, isRead: true)
@@ -303,10 +335,12 @@ private struct PathJudge {
       ?? GuardFiles.part(named, root: root, home: home, facts: facts, isDelete: verb == "delete")
     guard let part else { return false }
     if verb == "write", part.isPolicyFile, GuardFiles.onlyTightens(real, content: content, context) { return true }
+    // Claude Code asks nobody about its own files in that mode: it drops the question and runs the call.
+    let asksNobody = context.event.permissionMode == "bypassPermissions"
     say(
-      "protected-paths.guard", .ask,
+      "protected-paths.guard", asksNobody ? .deny : .ask,
       Reason(
-        what: "\(verb) of \(show(real)) needs a person's word",
+        what: "\(verb) of \(show(real)) \(asksNobody ? "refused" : "needs a person's word")",
         why: "it is \(part.what), and an agent does not change its own guard",
         fix: "tell the user what you would change there and why, and let them do it"), effect, real)
     return true

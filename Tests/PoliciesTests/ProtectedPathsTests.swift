@@ -123,6 +123,27 @@ import Testing
     #expect(rulings.strictest() == row.verdict, "\(rulings.map(\.rule))", sourceLocation: row.at)
   }
 
+  @Test func aLinkThatTheSameCallMakesIsFollowed() throws {
+    let origin = Effect.Origin(text: "ln -s generated g")
+    let effects = [
+      Effect(.read(Target(path: "/repo/generated"), .use), origin: origin),
+      Effect(.write(Target(path: "/repo/g"), .link, content: nil), origin: origin),
+      effect(.write(Target(path: "/repo/g/api.py"), .modify, content: nil)),
+    ]
+    let context = PolicyContext(
+      event: event(.preToolUse), effects: effects, files: try policyFiles(Self.policy), facts: Self.facts)
+    #expect(ProtectedPaths.evaluate(context).strictest() == .deny)
+  }
+
+  @Test func theGuardIsRefusedWhereNobodyIsAsked() throws {
+    var proposed = event(.preToolUse)
+    proposed.permissionMode = "bypassPermissions"
+    let context = PolicyContext(
+      event: proposed, effects: [effect(.write(Target(path: "/repo/.claude/settings.json"), .replace, content: nil))],
+      files: [PolicyFile.builtIn], facts: Self.facts)
+    #expect(ProtectedPaths.evaluate(context).strictest() == .deny)
+  }
+
   @Test func theReasonNamesPatternAndPlace() throws {
     let context = PolicyContext(
       event: event(.preToolUse),
