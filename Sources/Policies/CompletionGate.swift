@@ -66,7 +66,8 @@ public enum CompletionGate: Policy {
       guard let table = file.completionGate, !isSubagent || table.subagents else { continue }
       if table.require.contains(where: { $0.value == gate.name }) { return .required }
     }
-    return gate.mode == .onStop && !isSubagent ? .told : .none
+    // A gate beside the agent is run at Stop, too, in this version.
+    return gate.mode != .blocking && !isSubagent ? .told : .none
   }
 
   private static func judge(

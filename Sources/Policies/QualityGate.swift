@@ -14,7 +14,11 @@ public enum QualityGate: Policy {
       ("when", "patterns of the paths that it watches"),
       ("run", "the program and its arguments, run at the project's root after `taffrail trust`"),
       ("timeout", "60s by default, 540s at the most; then the whole process group is killed"),
-      ("mode", "on-stop (the default): marked by an edit, run once at Stop; blocking: run after each edit; background"),
+      (
+        "mode",
+        "on-stop (the default): marked by an edit, run once at Stop; blocking: run after each edit; background: as on-stop, "
+          + "for now"
+      ),
     ],
     example: """
       [[quality-gate]]
