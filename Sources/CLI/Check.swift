@@ -41,6 +41,16 @@ struct Check: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
+  func validate() throws {
+    if Dialects.named(agent) == nil {
+      let known = Dialects.all.map { $0.name }.joined(separator: ", ")
+      throw ValidationError("unknown agent \"\(agent)\"; known: \(known)")
+    }
+    if let project = global.project, File.kind(of: Terminal.absolute(project)) == nil {
+      throw ValidationError("--project \(project): there is no such folder")
+    }
+  }
+
   func run() throws {
     let subject = try subject()
     let outcome: DryRun.Outcome

@@ -57,7 +57,16 @@ struct GlobalOptions: ParsableArguments {
 public enum CommandLineTool {
   /// Runs the command that the process's arguments name, and ends the process.
   public static func run() -> Never {
-    Taffrail.main()
-    Surroundings.exit(0)
+    do {
+      var command = try Taffrail.parseAsRoot()
+      try command.run()
+      Surroundings.exit(0)
+    } catch {
+      let code = Taffrail.exitCode(for: error)
+      let message = Taffrail.fullMessage(for: error)
+      if code == .success { Terminal.print(message) } else if !message.isEmpty { Terminal.warn(message) }
+      // 2 is what a usage error is here; ArgumentParser's own number is sysexits' 64.
+      Surroundings.exit(code == .validationFailure ? 2 : code.rawValue)
+    }
   }
 }

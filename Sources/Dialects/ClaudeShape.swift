@@ -12,6 +12,8 @@ struct ClaudeShape {
   var tools: ToolTable
   /// The member that has the id of the turn or prompt.
   var turnKey: String
+  /// Whether a tool's input may be something else than an object.
+  var takesAnyInput = false
   /// The project's root, as the agent's environment names it; also the directory of an agent that sends none.
   var projectDirectory: String?
 
@@ -65,6 +67,10 @@ struct ClaudeShape {
   private func tool(_ fields: Fields) throws(DecodeError) -> ToolCall {
     let name = try fields.string("tool_name")
     let input = try fields.required("tool_input")
+    // Codex sends any JSON; the others an object, and what is none cannot be judged.
+    if !takesAnyInput, input.members == nil {
+      throw .wrongType(path: "tool_input", expected: "object", found: input.typeName)
+    }
     let action = try ToolReading.action(name, input, in: tools, server: fields["mcp_server"]?["name"]?.string)
     return ToolCall(
       name: name, id: try fields.optionalString("tool_use_id"), action: action, input: input,

@@ -66,7 +66,8 @@ public enum Codex: Dialect {
     _ payload: JSONValue, eventName: String?, environment: (String) -> String?
   ) throws(DecodeError) -> Event {
     let shape = ClaudeShape(
-      agent: name, profile: profile(named:), tools: tools, turnKey: "turn_id", projectDirectory: nil)
+      agent: name, profile: profile(named:), tools: tools, turnKey: "turn_id", takesAnyInput: true,
+      projectDirectory: nil)
     var event = try shape.decode(payload, eventName: eventName)
     // A patch that is applied by a here-document in a shell command is carried out without a PostToolUse.
     if event.kind == .preToolUse, case .shell(let script, _)? = event.tool?.action,

@@ -28,6 +28,8 @@ enum Detection {
       if transcript.hasBytes("/rollout-") { return "codex" }
     }
     if payload["turn_id"] != nil, payload["model"] != nil { return "codex" }
+    // What is left of the agents that send both is Claude Code, wherever it keeps its transcripts.
+    if payload["transcript_path"]?.string != nil, payload["hook_event_name"]?.string != nil { return "claude-code" }
     // Only Codex sends a null here (a session that is not kept).
     if case .null? = payload["transcript_path"], payload["cwd"] != nil { return "codex" }
     return nil

@@ -7,6 +7,7 @@ import JSON
 ///
 /// - A tool whose name says that it runs something (`exec`, `run`, `shell`, `terminal`, `bash`, `command`, ...) runs its `command`,
 ///   `cmd`, `script` or `code` as shell, in its `cwd` where it has one. A `git_*` tool runs git.
+/// - A `command`, `cmd` or `command_line` of any other tool is judged as shell, too, where it is one.
 /// - Any other argument whose name says path, file, folder, directory or uri, and any value that is an absolute path or
 ///   begins with `~/`, `./` or `../`, is a path; texts (`content`, `query`, `pattern`, ...), working directories and routes are none.
 /// - What happens to a path is what the tool's name says: it is read (`read`, `get`, `list`, `search`, `view`, ...), deleted
@@ -35,6 +36,18 @@ extension ToolEffects {
     }
     var budget = 200
     visit(arguments, name: "", use, content: content(of: arguments), depth: 0, &budget)
+    possibleCommand(arguments)
+  }
+
+  /// A tool whose name does not say so may run its `command` all the same. What does not parse as shell is then no command.
+  private mutating func possibleCommand(_ arguments: JSONValue) {
+    for name in ["command", "cmd", "command_line", "commandLine", "shell_command"] where arguments[name] != nil {
+      guard let script = command(in: .object([.init(name, arguments[name] ?? .null)])) else { continue }
+      let known = analysis.unjudged
+      shell(script, in: Self.folders.lazy.compactMap { arguments[$0]?.string }.first)
+      analysis.unjudged = known
+      return
+    }
   }
 
   // MARK: commands

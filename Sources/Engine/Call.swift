@@ -211,6 +211,12 @@ struct Call {
   /// A failed write of state never changes a verdict; it stands in the audit as soon as that can be written.
   private mutating func remember(_ changes: [StateChange]) {
     guard !changes.isEmpty, let store else { return }
+    // Policies have no clock; when a gate ended is noted here.
+    let changes = changes.map { change -> StateChange in
+      guard case .gateRan(var result) = change else { return change }
+      result.finishedAt = Clock.rfc3339(Clock.milliseconds())
+      return .gateRan(result)
+    }
     do throws(StateError) {
       try store.apply(changes, session: event.session ?? "", survivesPowerLoss: configuration.audit.survivesPowerLoss)
     } catch {

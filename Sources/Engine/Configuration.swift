@@ -82,6 +82,13 @@ public struct Configuration: Sendable {
       if candidate.layer == .user || candidate.layer == .machine, let open = file.failsOpen { failsOpen = open }
       files.append(file)
     }
+    do throws(PolicyErrors) { try PolicyFile.check(files) } catch {
+      throw Failure(
+        stage: "policy",
+        reason: Reason(
+          what: "the policy does not fit together", why: error.description,
+          fix: "a person mends the line named above; `taffrail check true` says when it is right"))
+    }
     return Configuration(files: files, replaced: replaced, failsOpen: failsOpen)
   }
 

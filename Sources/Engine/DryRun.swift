@@ -93,10 +93,10 @@ public struct DryRun: Sendable {
     var nested = configuration
     if event.kind.isJudged { nested.addNested(for: analysis.effects, below: roots.home) }
     let rulings = Judge.rulings(on: event, analysis, files: nested.files, facts: facts)
-    let verdict = rulings.strictest()
+    let verdict = Judge.told(rulings.strictest(), event)
     return Outcome(
       event: event, analysis: analysis, rulings: rulings, verdict: verdict,
-      message: Messages.text(for: rulings, verdict: verdict))
+      message: Messages.text(for: rulings, verdict: rulings.strictest()))
   }
 
   private func event(for subject: Subject, agent: String) -> Event {
@@ -104,6 +104,9 @@ public struct DryRun: Sendable {
     var event = Event(
       agent: agent, kind: .preToolUse, name: "PreToolUse", capabilities: [.deny, .ask, .context], payload: .null)
     event.cwd = cwd
+    if let profile = Dialects.named(agent)?.events.first(where: { $0.kind == .preToolUse }) {
+      event.capabilities = profile.capabilities
+    }
     switch subject {
     case .command(let script):
       event.tool = ToolCall(

@@ -17,13 +17,42 @@ public enum CommandWords {
     let subcommand = arguments.first { $0.value?.utf8.first != UInt8(ascii: "-") }?.value
     let spelling = OptionSpelling(program: program, subcommand: subcommand)
     var given: ParsedOptions?
-    for word in wanted {
-      if arguments.contains(where: { $0.value.map { WordGlob.matches(word, $0) } ?? false }) { continue }
+    for (index, word) in wanted.enumerated() {
+      // `git push` is about the subcommand, not about a branch or a message of that name.
+      if index == 0, hasSubcommands(program), word.utf8.first != UInt8(ascii: "-") {
+        let plain = OptionSpelling(program: program, subcommand: nil).syntax
+        let operand = ParsedOptions(arguments, plain).operands.first?.value
+        guard [subcommand, operand].contains(where: { $0.map { WordGlob.matches(word, $0) } ?? false }) else {
+          return false
+        }
+        continue
+      }
+      if arguments.contains(where: { $0.value.map { isSame(word, $0, in: command) } ?? false }) { continue }
       let options = given ?? ParsedOptions(arguments, spelling.syntax)
       given = options
       guard isGiven(word, options, spelling) else { return false }
     }
     return true
+  }
+
+  /// Programs whose first operand says what they do.
+  private static func hasSubcommands(_ program: String) -> Bool {
+    switch program {
+    case "git", "gh", "glab", "docker", "podman", "kubectl", "helm", "npm", "pnpm", "yarn", "cargo", "go", "terraform",
+      "tofu",
+      "pulumi", "aws", "gcloud", "az", "pip", "pip3", "uv", "brew", "apt", "apt-get", "systemctl", "swift", "bundle",
+      "rails":
+      true
+    default: false
+    }
+  }
+
+  /// Whether an argument is the word, or the same file by another path: `./deploy.py`, `../deploy.py`.
+  private static func isSame(_ word: String, _ argument: String, in command: ResolvedCommand) -> Bool {
+    if WordGlob.matches(word, argument) { return true }
+    guard argument.utf8.contains(UInt8(ascii: "/")), word.utf8.contains(UInt8(ascii: ".")) else { return false }
+    let bare = word.utf8.starts(with: "./".utf8) ? String(word.dropFirst(2)) : word
+    return argument.utf8.reversed().starts(with: ("/" + bare).utf8.reversed())
   }
 
   /// Whether words that an allow is written in name the target, so that `rm -rf build` does not lift `rm -rf build ~`.

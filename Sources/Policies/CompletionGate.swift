@@ -120,7 +120,7 @@ public enum CompletionGate: Policy {
         "taffrail: \(what); completion was refused \(blocks) times in a row and is let go now "
         + "(max-blocks = \(limit)). The work is NOT verified: tell the user."
     }
-    released.append(Ruling(policy: "completion-gate", changes: [.stopReleased]))
+    // The count stays until a gate passes or a person prompts again: what was let go is not held up anew.
     return released
   }
 }

@@ -188,6 +188,13 @@ private struct PathJudge {
     let isFolder = facts.kind(of: real) == .folder
     if let found = match(named, real, in: readers, isFolder: isFolder, isRead: true) {
       refuse("protected-paths.read", use == .show ? "read" : "use", real, found, effect)
+      return
+    }
+    // A search or copy of the whole project stays possible; one of the very folder that holds a protected one does not.
+    if isFolder, target.includesContents, real != root, HookModel.Paths.isInside(real, root),
+      let found = protectedBelow(real, in: readers)
+    {
+      refuse("protected-paths.read", "read", real, found, effect, contains: true)
     }
   }
 

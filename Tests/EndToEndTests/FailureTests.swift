@@ -106,6 +106,9 @@ import Testing
     }
     #expect(try scratch.hook(unknown(["path": scratch.path("generated/a.txt"), "text": "x"])).isRefused)
     #expect(try scratch.hook(unknown(["path": scratch.path("a.txt"), "text": "x"])).isSilent)
+    #expect(try scratch.hook(unknown(["command": "rm -rf /"])).isRefused)
+    #expect(try scratch.hook(unknown(["cmd": ["rm", "-rf", "/"]])).isRefused)
+    #expect(try scratch.hook(unknown(["command": "ls"])).isSilent)
     // An event that nobody knows.
     #expect(try scratch.hook(scratch.payload("SomethingNew")).isSilent)
   }

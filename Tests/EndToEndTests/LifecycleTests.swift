@@ -223,6 +223,10 @@ import Testing
     let released = try stop(scratch, active: true)
     #expect(released.code == 0)
     #expect(released.output.contains("NOT verified"), "\(released)")
+    // It stays let go, until a person speaks again.
+    #expect(try stop(scratch, active: true).code == 0)
+    _ = try scratch.hook(scratch.payload("UserPromptSubmit", ["prompt": "try once more"]))
+    #expect(try stop(scratch).code == 2)
   }
 
   @Test func aSessionThatTouchedNothingIsNeverHeld() throws {
