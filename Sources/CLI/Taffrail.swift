@@ -64,7 +64,7 @@ public enum CommandLineTool {
     } catch {
       let code = Taffrail.exitCode(for: error)
       let message = Taffrail.fullMessage(for: error)
-      if code == .success { Terminal.print(message) } else if !message.isEmpty { Terminal.warn(message) }
+      if !message.isEmpty { if code == .success { Terminal.print(message) } else { Terminal.warn(message) } }
       // 2 is what a usage error is here; ArgumentParser's own number is sysexits' 64.
       Surroundings.exit(code == .validationFailure ? 2 : code.rawValue)
     }

@@ -62,6 +62,8 @@ enum DeleteRules {
     if isFile(path, scene) { return }
     if path.hasSuffix("/.git") || scene.isGenerated(path) || scene.madeEarlier(path) { return }
     if findings.has(projectContent, scene) { return }
+    // A part that is unknown but guarded (`${X:?}/build`) stands as an ellipsis: there is nothing to ask git about.
+    if path.unicodeScalars.contains("\u{2026}") { return }
     let directory = scene.facts.project.root
     if scene.git(.isIgnored(path: path, directory: directory)) { return }
     if !scene.wroteEarlier(below: path), scene.git(.isUnmodified(path: path, directory: directory)) { return }
