@@ -2,7 +2,7 @@ import PolicyFile
 
 /// Reads a text as the project's policy.
 func policy(
-  _ text: String, layer: PolicyLayer = .project, folder: String = "/work", name: String = "taffrail.toml"
+  _ text: String, layer: PolicyLayer = .project, folder: String = "/home", name: String = "taffrail.toml"
 ) throws -> PolicyFile {
   try PolicyFile.read(
     Array(text.utf8), layer: layer, path: "\(folder)/taffrail.toml", folder: folder, displayName: name)
@@ -15,7 +15,7 @@ func mistakes(_ text: String, layer: PolicyLayer = .project) -> String { mistake
 func mistakes(_ bytes: [UInt8], layer: PolicyLayer = .project) -> String {
   do throws(PolicyErrors) {
     _ = try PolicyFile.read(
-      bytes, layer: layer, path: "/work/taffrail.toml", folder: "/work", displayName: "taffrail.toml")
+      bytes, layer: layer, path: "/home/taffrail.toml", folder: "/home", displayName: "taffrail.toml")
     return ""
   } catch {
     return error.description
