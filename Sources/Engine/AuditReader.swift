@@ -1,6 +1,7 @@
 public import HookModel
 public import JSON
 internal import OS
+internal import Patterns
 
 /// One line of the audit.
 public struct AuditEntry: Sendable {
@@ -52,7 +53,8 @@ public struct AuditFilter: Sendable {
     if let rule, !AuditFilter.rulings(value).contains(where: { AuditFilter.isAbout($0, rule) }) { return false }
     if let path {
       let paths = (value["effects"]?.array ?? []).compactMap { $0["path"]?.string }
-      if !paths.contains(where: { Wildcard.matches(path, $0) || Wildcard.matches("*/" + path, $0) }) { return false }
+      let globs = [Glob(path), Glob("*/" + path)]
+      if !paths.contains(where: { path in globs.contains { $0.matches(path) } }) { return false }
     }
     return true
   }
@@ -64,7 +66,8 @@ public struct AuditFilter: Sendable {
   }
 
   private static func isAbout(_ ruling: JSONValue, _ rule: String) -> Bool {
-    [ruling["rule"]?.string, ruling["policy"]?.string].contains { $0.map { Wildcard.matches(rule, $0) } ?? false }
+    let glob = Glob(rule)
+    return [ruling["rule"]?.string, ruling["policy"]?.string].contains { $0.map(glob.matches) ?? false }
   }
 
   private static func contains(_ bytes: [UInt8], _ text: [UInt8]) -> Bool {
@@ -198,33 +201,6 @@ struct LineReader {
       start = 0
       buffer += piece
     }
-  }
-}
-
-/// Matches text against a pattern in which `*` stands for any text and `?` for any byte; linear in both.
-enum Wildcard {
-  static func matches(_ pattern: String, _ text: String) -> Bool {
-    let pattern = Array(pattern.utf8)
-    let text = Array(text.utf8)
-    var place = 0
-    var next = 0
-    var star: (pattern: Int, text: Int)?
-    while next < text.count {
-      if place < pattern.count, pattern[place] == UInt8(ascii: "*") {
-        star = (place, next)
-        place += 1
-      } else if place < pattern.count, pattern[place] == UInt8(ascii: "?") || pattern[place] == text[next] {
-        place += 1
-        next += 1
-      } else if let last = star {
-        star = (last.pattern, last.text + 1)
-        place = last.pattern + 1
-        next = last.text + 1
-      } else {
-        return false
-      }
-    }
-    return pattern[place...].allSatisfy { $0 == UInt8(ascii: "*") }
   }
 }
 

@@ -183,9 +183,13 @@ struct Call {
     _ verdict: Verdict, _ effects: [Effect], _ rulings: [Ruling], _ facts: LiveFacts
   ) -> [StateChange] {
     switch event.kind {
-    case .preToolUse where verdict == .deny:
-      let rules = Set(rulings.filter { $0.effectiveVerdict == .deny }.map(\.rule))
-      return rules.sorted().map { .refused(rule: $0) }
+    case .preToolUse where Judge.told(verdict, event) == .deny:
+      // A question that the agent cannot put to anybody is a refusal like any other.
+      var rules: [String] = []
+      for ruling in rulings where ruling.effectiveVerdict == verdict && !rules.contains(ruling.rule) {
+        rules.append(ruling.rule)
+      }
+      return rules.map { .refused(rule: $0) }
     case .preToolUse where verdict == .allow:
       // Only before the call can be told what was not there.
       return effects.compactMap { effect in

@@ -382,6 +382,13 @@ import Testing
       ["tool_name": "Bash", "tool_input": ["command": "echo {} > .codex/hooks.json"], "tool_use_id": "c"])
     #expect(guarded.code == 2)
     #expect(guarded.output.isEmpty)
+    // A question that became a refusal counts as one.
+    for time in 2...3 {
+      let again = try codex(
+        scratch, "PreToolUse",
+        ["tool_name": "Bash", "tool_input": ["command": "rm .codex/hooks.json"], "tool_use_id": "c\(time)"])
+      #expect(again.diagnostics.contains("stop trying other ways") == (time == 3), "\(again.diagnostics)")
+    }
   }
 
   @Test func codexIsHeldAtStop() throws {

@@ -1,5 +1,6 @@
 import HookModel
 import OS
+import Patterns
 import Testing
 
 @testable import Engine
@@ -154,10 +155,10 @@ import Testing
   }
 
   @Test func wildcards() {
-    #expect(Wildcard.matches("*", ""))
-    #expect(Wildcard.matches("a*c?e", "abbbcde"))
-    #expect(!Wildcard.matches("a*c", "abd"))
-    #expect(Wildcard.matches("*b*", "abc"))
-    #expect(!Wildcard.matches(String(repeating: "*a", count: 50) + "b", String(repeating: "a", count: 5000)))
+    #expect(Glob("*").matches(""))
+    #expect(Glob("a*c?e").matches("abbbcde"))
+    #expect(!Glob("a*c").matches("abd"))
+    #expect(Glob("*b*").matches("abc"))
+    #expect(!Glob(String(repeating: "*a", count: 50) + "b").matches(String(repeating: "a", count: 5000)))
   }
 }
