@@ -36,11 +36,6 @@ enum EffectText {
     }
   }
 
-  static func line(_ effect: Effect) -> String {
-    let certainty = effect.certainty == .certain ? "" : "   [\(effect.certainty == .possible ? "possible" : "unknown")]"
-    return "\(verb(effect).padded(to: 8))\(object(effect))\(certainty)"
-  }
-
   static func json(_ effect: Effect) -> JSONValue {
     var members: [JSONValue.Member] = [.init("effect", .string(verb(effect)))]
     switch effect.action {

@@ -1,11 +1,9 @@
 internal import ArgumentParser
-internal import Effects
 internal import Engine
 internal import HookModel
 internal import JSON
 internal import Policies
 internal import PolicyFile
-internal import ShellSyntax
 
 /// `taffrail explain`: documentation of a policy or rule, or a command line taken apart.
 struct Explain: ParsableCommand {
@@ -34,10 +32,16 @@ struct Explain: ParsableCommand {
       throw fail(error)
     }
     if json {
-      Terminal.print(JSONWriter.pretty(OutcomeJSON.value(outcome)))
+      Terminal.print(JSONWriter.pretty(Explain.json(subject, outcome)))
     } else {
       Terminal.print(CommandText.page(subject, outcome))
     }
+  }
+
+  /// What `check --json` says, with the parse before it.
+  private static func json(_ script: String, _ outcome: DryRun.Outcome) -> JSONValue {
+    guard let members = OutcomeJSON.value(outcome).members else { return .null }
+    return .object([.init("parse", CommandText.json(script))] + members)
   }
 
   private func list() {
@@ -104,46 +108,5 @@ enum PolicyText {
       example
       \(example)
       """
-  }
-}
-
-/// A command line taken apart, step by step.
-enum CommandText {
-  static func page(_ script: String, _ outcome: DryRun.Outcome) -> String {
-    var lines = [Terminal.paint("parse", .bold)]
-    do throws(SyntaxError) {
-      lines.append(TreeDescription.of(try Parser.parse(script)))
-    } catch {
-      lines.append("  \(error.line):\(error.column): \(error.message)")
-    }
-    lines.append(Terminal.paint("effects", .bold))
-    if outcome.analysis.effects.isEmpty { lines.append("  none") }
-    var origin: Effect.Origin?
-    for effect in outcome.analysis.effects {
-      if effect.origin != origin {
-        origin = effect.origin
-        let through = effect.origin.through.isEmpty ? "" : "   through \(effect.origin.through.joined(separator: ", "))"
-        lines.append("  \(Terminal.paint(Terminal.line(effect.origin.text, width: 100), .dim))\(through)")
-      }
-      lines.append("    \(Terminal.safe(EffectText.line(effect)))")
-    }
-    for reason in outcome.analysis.unjudged {
-      lines.append("  not judged: \(Terminal.safe(reason.what)): \(Terminal.safe(reason.why))")
-    }
-    lines.append(Terminal.paint("rulings", .bold))
-    let spoken = outcome.rulings.filter { $0.reason != nil || $0.context != nil }
-    if spoken.isEmpty { lines.append("  none: nothing here is any rule's business") }
-    for ruling in spoken {
-      lines.append(
-        "  \(Terminal.paint(ruling.verdict, padded: 5)) \(ruling.rule)\(ruling.isObserved ? " (only observed)" : "")")
-      if let reason = ruling.reason {
-        lines.append(
-          "        \(Terminal.safe(reason.what))\n        why: \(Terminal.safe(reason.why))\n"
-            + "        fix: \(Terminal.safe(reason.fix))"
-        )
-      }
-    }
-    lines.append("\(Terminal.paint("verdict", .bold))  \(Terminal.paint(outcome.verdict))")
-    return lines.joined(separator: "\n")
   }
 }

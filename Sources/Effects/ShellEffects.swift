@@ -84,6 +84,12 @@ public struct ShellExplanation: Sendable {
   /// The effects, and what could not be judged.
   public var analysis: Analysis
 
+  /// Creates an explanation.
+  public init(script: Script?, analysis: Analysis) {
+    self.script = script
+    self.analysis = analysis
+  }
+
   /// One simple command that would run, or a redirection or file of its own, with its effects.
   public struct Step: Sendable {
     /// Where the step comes from.

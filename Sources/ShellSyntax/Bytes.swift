@@ -67,4 +67,6 @@ struct ByteSet {
   static let operatorTails = ByteSet("<>&|-")
   /// The special parameters (POSIX 2.5.2).
   static let specialParameters = ByteSet("@*#?-$!")
+  /// What zsh's glob qualifiers are written with, but for those that run code (`e`, `+`).
+  static let globQualifiers = ByteSet("abcdfghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789./@=*%-^~:,[]_")
 }

@@ -107,6 +107,8 @@ extension ParserState {
         if context.singleQuotes == .paired { cursor.quoteStart = cursor.quoteStart == nil ? position : nil }
         position += 1
       case .dollar: position += 1
+      case .openParenthesis where context.end == .wordEnd && globQualifierLength(wordStart: cursor.wordStart) > 0:
+        position += globQualifierLength(wordStart: cursor.wordStart)
       default:
         if ends(byte, context, &cursor) {
           flush(&cursor, to: &parts)
@@ -118,6 +120,17 @@ extension ParserState {
     if let quoteStart = cursor.quoteStart { throw unclosed("'", at: quoteStart) }
     flush(&cursor, to: &parts)
     return false
+  }
+
+  /// The length of zsh's glob qualifiers behind a pattern, `*.txt(N)` or `**/*(.om[1,3])`; bash sees an error there.
+  private func globQualifierLength(wordStart: Int) -> Int {
+    guard position > wordStart,
+      bytes[wordStart..<position].contains(where: { $0 == .asterisk || $0 == .question || $0 == .closeBracket })
+    else { return 0 }
+    var offset = position + 1
+    while offset < limit, offset - position < 64, ByteSet.globQualifiers.contains(bytes[offset]) { offset += 1 }
+    guard offset < limit, bytes[offset] == .closeParenthesis, offset > position + 1 else { return 0 }
+    return offset + 1 - position
   }
 
   private func flush(_ cursor: inout Cursor, to parts: inout [WordPart]) {

@@ -23,6 +23,8 @@ extension ShellEvaluator {
     enter(span: command.span)
     let place = origin
     let channels = prepare(command.redirections)
+    // The folder counts from here on, so that what is inside is walked once in each.
+    if !channels.files.isEmpty { _ = currentPlace }
     let input = state.input
     let captures = context.captures
     if let text = channels.input {

@@ -140,7 +140,8 @@ extension ShellEvaluator {
       let code = file.expanded(line, target: target, prerequisites: rule.prerequisites) { name in
         if name.utf8.starts(with: "shell ".utf8) {
           _ = self.runCode(
-            String(name.dropFirst(6)), through: "make \(target)", by: "make", invocation: invocation, inSameShell: false)
+            String(name.dropFirst(6)), through: "make \(target)", by: "make", invocation: invocation, inSameShell: false
+          )
           return self.hole("the output of a command")
         }
         return self.facts.environment(name) ?? self.hole("the value of $(\(name))")
@@ -225,7 +226,9 @@ struct Makefile {
     var rest = Substring(line)
     while let dollar = rest.firstIndex(of: "$") {
       rest = rest[dollar...].dropFirst()
-      guard let opener = rest.first, opener == "(" || opener == "{", rest.dropFirst().hasPrefix("shell ") else { continue }
+      guard let opener = rest.first, opener == "(" || opener == "{", rest.dropFirst().hasPrefix("shell ") else {
+        continue
+      }
       rest = rest.dropFirst(7)
       guard let end = Makefile.end(of: rest, opener) else { return }
       immediateCode.append(Wildcard.replacing(String(rest[..<end]), Wildcard.escaped("$$"), with: "$", .all))

@@ -160,7 +160,8 @@ extension ShellEvaluator {
       if search.foldersRead > bounds.wildcardFolders { return false }
       if component.isDeep { found.append(folder) }
       let made = namesMade(in: search.absolute(folder))
-      guard var names = facts.names(in: search.absolute(folder), limit: bounds.folderNames + 1) ?? (made.isEmpty ? nil : [])
+      guard
+        var names = facts.names(in: search.absolute(folder), limit: bounds.folderNames + 1) ?? (made.isEmpty ? nil : [])
       else { continue }
       for name in made where !names.contains(name) { names.append(name) }
       if names.count > bounds.folderNames { return false }

@@ -163,6 +163,13 @@ extension ShellEvaluator {
   private func expandWithoutBraces(_ word: Word, spelling: String, into words: inout [Argument]) {
     var builder = WordBuilder(spelling: spelling)
     for (index, part) in word.parts.enumerated() {
+      if case .parameter(let parameter) = part, let list = zshList(parameter) {
+        for (index, element) in list.enumerated() {
+          if index > 0 { builder.endWord() }
+          builder.add(element)
+        }
+        continue
+      }
       expand(part, isFirst: index == 0, isLast: index == word.parts.count - 1, isAssignment: false, into: &builder)
     }
     if builder.isWord { builder.endWord() }
@@ -200,6 +207,15 @@ extension ShellEvaluator {
     // `"$@"` makes words even between quotes; as one text they stand side by side.
     if builder.words.isEmpty { return builder.text }
     return (builder.words.compactMap(\.value) + (builder.isWord ? [builder.text] : [])).joined(separator: " ")
+  }
+
+  /// The elements of an array that is written `$x`: all of them in zsh, where bash takes the first one. Both count.
+  private func zshList(_ parameter: ParameterExpansion) -> [String]? {
+    guard parameter.subscriptWord == nil, !parameter.isIndirect, case .value = parameter.operation, !state.isPOSIX,
+      let elements = state.variables[referred(parameter.name)]?.elements, elements.count > 1,
+      pick("the shell's $\(parameter.name)", ["bash", "zsh"]) == "zsh"
+    else { return nil }
+    return elements.filter { !$0.isEmpty }
   }
 
   private func expand(
@@ -282,7 +298,15 @@ extension ShellEvaluator {
         return
       }
     }
-    if isAssignment { builder.add(text) } else { builder.add(unquoted: text) }
+    if isAssignment { builder.add(text) } else { builder.add(unquoted: isLast ? withoutQualifiers(text) : text) }
+  }
+
+  /// A pattern without zsh's qualifiers behind it, which only narrow what it matches.
+  private func withoutQualifiers(_ text: String) -> String {
+    guard text.utf8.last == UInt8(ascii: ")"), let start = text.utf8.lastIndex(of: UInt8(ascii: "(")) else {
+      return text
+    }
+    return String(text[..<start])
   }
 
   /// In assignments a tilde counts behind each colon (POSIX 2.6.1).

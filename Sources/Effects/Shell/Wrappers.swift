@@ -247,7 +247,9 @@ extension ShellEvaluator {
   /// The items that xargs reads: words between blanks, with quotes taken off, or what stands between delimiters.
   private func items(_ text: String, delimiter: UInt8?, byLine: Bool) -> [String] {
     if let delimiter {
-      return text.utf8.split(separator: delimiter).map { String(Substring($0)) }.map {
+      var parts = text.utf8.split(separator: delimiter, omittingEmptySubsequences: false)
+      if parts.last?.isEmpty == true { parts.removeLast() }
+      return parts.map { String(Substring($0)) }.map {
         // Unknown names come one a line, whatever the program that prints them puts between them.
         isOpen($0) && $0.utf8.last == 0x0A ? String($0.dropLast()) : $0
       }
