@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 flags=(-c release --product taffrail)
+flags+=(-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors)
 if [[ $(uname) == Linux ]]; then
   flags+=(-Xswiftc -static-executable --static-swift-stdlib)
   # What a hook call touches lies side by side, so that it touches fewer pages (scripts/order-symbols.py). lld comes with
