@@ -21,7 +21,7 @@ extension PolicyFile {
     if let mistake = EncodingCheck.mistake(in: bytes, file: displayName) { throw PolicyErrors([mistake]) }
     let document: Document
     do throws(Document.Failure) {
-      document = try Document(bytes.span)
+      document = try Document(bytes)
     } catch {
       let place = Location(file: displayName, line: max(1, error.place.line), column: max(1, error.place.column))
       throw PolicyErrors([PolicyError(SyntaxMessage.friendly(error.message), at: place)])
