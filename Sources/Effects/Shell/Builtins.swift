@@ -14,7 +14,7 @@ extension ShellEvaluator {
       for argument in invocation.arguments {
         guard let variable = argument.value, variable.utf8.first != UInt8(ascii: "-") else { continue }
         state.variables[variable] = .unset
-        state.functions[variable] = nil
+        state.define(variable, nil)
       }
       changed()
       status = .succeeds
@@ -49,7 +49,7 @@ extension ShellEvaluator {
       note(invocation)
       for argument in invocation.arguments {
         guard let text = argument.value, let mark = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
-        state.aliases[String(text[..<mark])] = String(text[text.utf8.index(after: mark)...])
+        state.aliases[String(text[..<mark])] = [String(text[text.utf8.index(after: mark)...])]
       }
       changed()
       return Self.nothing
@@ -134,7 +134,7 @@ extension ShellEvaluator {
     changed()
     placesOnFailure = place == here ? nil : [here]
     guard let path = place.path, !context.isRemote else { return }
-    if path == here.path || state.made.contains(path) || isFolder(path) { status = .succeeds }
+    if path == here.path || state.made[path] != nil || isFolder(path) { status = .succeeds }
   }
 
   private func isFolder(_ path: String) -> Bool {
@@ -171,6 +171,7 @@ extension ShellEvaluator {
       return Self.nothing
     }
     state.placeStack.append(here)
+    if state.placeStack.count > 64 { state.placeStack.removeFirst() }
     enter(folder(text, from: here), from: here)
     return Self.nothing
   }
@@ -266,6 +267,7 @@ extension ShellEvaluator {
       case nil: ending = 0x0A
       }
       let end = bytes.firstIndex(of: ending)
+      charge(bytes.count)
       line = String(input[..<(end ?? bytes.endIndex)])
       if let end, state.input == input {
         state.input = String(input[bytes.index(after: end)...])
@@ -364,19 +366,32 @@ extension ShellEvaluator {
     guard let code = arguments.first?.value, arguments.count > 1, code != "-", !code.isEmpty,
       code.utf8.first != UInt8(ascii: "-")
     else { return Self.nothing }
-    if Int(code) == nil { state.traps.append(code) }
+    if Int(code) == nil {
+      for signal in arguments.dropFirst() {
+        if let name = signal.value { state.traps[signalName(name)] = [code] }
+      }
+    }
     changed()
     return Self.nothing
+  }
+
+  /// `0`, `exit` and `SIGEXIT` are `EXIT`.
+  private func signalName(_ name: String) -> String {
+    if name == "0" { return "EXIT" }
+    let name = name.uppercased()
+    return name.utf8.starts(with: "SIG".utf8) ? String(name.dropFirst(3)) : name
   }
 
   /// Runs what `trap` kept for the end, with the values that variables then have.
   func runTraps() {
     let traps = state.traps
     if traps.isEmpty { return }
-    state.traps = []
+    state.traps = Texts()
     state.hasEnded = false
     let certainty = context.certainty
-    for code in traps {
+    var codes: [String] = []
+    for signal in traps.names { for code in traps[signal] ?? [] where !codes.contains(code) { codes.append(code) } }
+    for code in codes {
       let invocation = Invocation(words: [Argument("trap")], place: currentPlace)
       _ = runCode(code, through: "trap", by: "trap", invocation: invocation, inSameShell: true)
     }

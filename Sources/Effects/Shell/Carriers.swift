@@ -50,9 +50,9 @@ extension ShellEvaluator {
 
   /// Makes the state that of a new shell.
   private func becomeChild(_ invocation: Invocation, positionals: [String], name: String) {
-    state.variables = state.variables.filter { $0.value.isExported }
+    state.variables = state.variables.inherited
     for (name, value) in invocation.environment { state.variables[name] = Variable(value, isExported: true) }
-    state.aliases = [:]
+    state.aliases = Texts()
     state.positionals = positionals
     state.name = name
     state.places = [invocation.place]

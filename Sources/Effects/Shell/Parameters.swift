@@ -102,7 +102,7 @@ extension ShellEvaluator {
       elements = variable.elements ?? variable.values.first.map { [$0] } ?? []
       if variable.values.count > 1, variable.elements == nil { elements = [pick(name, variable.values)] }
     } else if case .names = parameter.operation {
-      elements = state.variables.keys.filter { $0.utf8.starts(with: name.utf8) }.sorted()
+      elements = state.variables.all.names(from: name)
     } else {
       elements = [knownVariable(name) ?? hole("the value of $\(name)")]
     }

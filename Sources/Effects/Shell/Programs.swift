@@ -11,10 +11,10 @@ extension ShellEvaluator {
     guard let name else { return runUnknown(invocation) }
     if invocation.isInShell {
       if !invocation.ignoresFunctions {
-        if let alias = state.aliases[raw], invocation.words[0].spelling == raw, !aliasesInUse.contains(raw) {
-          return runAlias(raw, alias, invocation)
+        if let texts = state.aliases[raw], invocation.words[0].spelling == raw, !aliasesInUse.contains(raw) {
+          return runAlias(raw, pick("alias \(raw)", texts), invocation)
         }
-        if let bodies = state.functions[raw] { return call(raw, bodies, invocation) }
+        if let bodies = state.bodies(of: raw) { return call(raw, bodies, invocation) }
       }
       if !raw.utf8.contains(UInt8(ascii: "/")), let printed = runBuiltin(raw, invocation) { return printed }
     }
@@ -63,7 +63,13 @@ extension ShellEvaluator {
 
   // MARK: functions
 
-  private func call(_ name: String, _ bodies: [Command], _ invocation: Invocation) -> [String] {
+  private func call(_ name: String, _ bodies: [FunctionBody], _ invocation: Invocation) -> [String] {
+    if bodies.count > functionBodies {
+      refuse(
+        "the function \(name) cannot be judged", why: "it is defined in more than \(functionBodies) ways",
+        fix: "define it once, and put the differences inside")
+      return Self.nothing
+    }
     let entered = calls.count { $0.name == name }
     if entered > 0, context.isConcurrent {
       context.through.append("fork bomb")
@@ -86,8 +92,7 @@ extension ShellEvaluator {
     calls.append(Call(name: name, isConcurrent: outer.2))
     locals.append([:])
     let printed = withEnvironment(of: invocation) {
-      bodies.count == 1
-        ? walk(bodies[0]) : branches(bodies.map { body in { self.walk(body) } }, mayBeNone: false)
+      bodies.count == 1 ? walk(bodies[0]) : branches(bodies.count, mayBeNone: false) { walk(bodies[$0]) }
     }
     for (name, old) in locals.removeLast() { state.variables[name] = old }
     calls.removeLast()
@@ -99,6 +104,16 @@ extension ShellEvaluator {
     state.hasEnded = false
     changed()
     status = .either
+    return printed
+  }
+
+  private func walk(_ body: FunctionBody) -> [String] {
+    let outer = (source, context.isDirect)
+    source = body.source
+    context.isDirect = body.isDirect
+    let printed = walk(body.command)
+    source = outer.0
+    context.isDirect = outer.1
     return printed
   }
 
@@ -145,6 +160,7 @@ extension ShellEvaluator {
   /// What a text on standard input is to policies.
   func standardInput(_ text: String?) -> ResolvedCommand.StandardInput {
     guard let text else { return .inherited }
+    charge(text.utf8.count)
     guard isOpen(text) else { return .text(text) }
     let pieces = Hole.pieces(of: text)
     for piece in pieces {
@@ -215,7 +231,7 @@ extension ShellEvaluator {
     var texts: [String]?
     switch command.program {
     case "mkdir" where kind == .folder, "install" where kind == .folder:
-      state.made.insert(path)
+      state.made[path] = []
       changed()
       return
     case "tee", "sponge", "dd": texts = invocation.input.map { [$0] }

@@ -60,25 +60,13 @@ struct Channels {
 extension ShellEvaluator {
   /// Makes a span of the script the origin of what follows.
   func enter(span: Span) {
-    let limit = 200
-    var text = written(span)
-    if text.utf8.count > limit {
-      var end = text.utf8.index(text.startIndex, offsetBy: limit)
-      while text.utf8[end] & 0xC0 == 0x80 { end = text.utf8.index(before: end) }
-      text = String(text[..<end]) + "…"
-    }
+    let text = written(span, limit: 200)
     origin = Effect.Origin(text: text, span: context.isDirect ? span : nil)
   }
 
   /// Walks a simple command once for each combination of the values that its variables can have.
   func walk(_ simple: SimpleCommand) -> [String] {
-    steps += 1
-    if steps > bounds.steps {
-      refuse(
-        "this command runs too many commands to be judged", why: "it would run more than \(bounds.steps)",
-        fix: "use fewer turns in its loops, or put them into several commands")
-      return Self.nothing
-    }
+    guard step() else { return Self.nothing }
     let outer = origin
     defer { origin = outer }
     enter(span: simple.span)
@@ -91,6 +79,7 @@ extension ShellEvaluator {
     var words: [Argument] = []
     words.reserveCapacity(simple.words.count)
     expandWords(simple.words, into: &words)
+    for word in words { charge(256 + (word.value?.utf8.count ?? 0)) }
     let hasOutputs = outputProcesses.count
     let channels = simple.redirections.isEmpty ? nil : prepare(simple.redirections)
     guard !words.isEmpty else {
@@ -175,6 +164,7 @@ extension ShellEvaluator {
 
   /// Gives a variable one value.
   func assign(_ name: String, _ value: String) {
+    charge(value.utf8.count)
     var variable = Variable(value.utf8.count > bounds.valueBytes ? hole("the value of $\(name)") : value)
     variable.isExported = state.variables[name]?.isExported ?? (!context.isRemote && facts.environment(name) != nil)
     state.variables[name] = variable
@@ -216,6 +206,7 @@ extension ShellEvaluator {
       }
       var list = values.map { $0.value ?? "" }
       if assignment.appends, let old = state.variables[name] { list = (old.elements ?? old.values) + list }
+      charge(16 * list.count)
       var variable = Variable(elements: list)
       if !keys.isEmpty, keys.count == values.count { variable.keys = keys }
       state.variables[name] = variable
@@ -226,6 +217,7 @@ extension ShellEvaluator {
   private func assignElement(of name: String, at word: Word, _ value: String, appends: Bool) {
     var variable = state.variables[name] ?? Variable(elements: [])
     var elements = variable.elements ?? variable.values
+    charge(16 * elements.count)
     if var keys = variable.keys {
       keys.append(text(of: word))
       variable.keys = keys

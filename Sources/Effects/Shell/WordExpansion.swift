@@ -86,13 +86,19 @@ struct WordBuilder {
 }
 
 extension ShellEvaluator {
-  /// The text of the script in a span, for people.
-  func written(_ span: Span) -> String {
+  /// The text of the script in a span, for people; beyond `limit` bytes it ends in `…`.
+  func written(_ span: Span, limit: Int = .max) -> String {
     let bytes = source.utf8
     guard span.lowerBound >= 0, span.upperBound <= bytes.count, span.lowerBound < span.upperBound else { return "" }
     let start = bytes.index(bytes.startIndex, offsetBy: span.lowerBound)
-    let end = bytes.index(bytes.startIndex, offsetBy: span.upperBound)
-    return readable(String(source[start..<end]))
+    if span.count <= limit { return readable(String(source[start..<bytes.index(start, offsetBy: span.count)])) }
+    var end = bytes.index(start, offsetBy: limit)
+    while bytes[end] & 0xC0 == 0x80 { end = bytes.index(before: end) }
+    // A hole is two scalars, and is not cut through.
+    if end > start, source.unicodeScalars[source.unicodeScalars.index(before: end)].value == 0xFDD0 {
+      end = source.unicodeScalars.index(before: end)
+    }
+    return readable(String(source[start..<end])) + "…"
   }
 
   /// A text with each hole as `…`.
@@ -382,6 +388,7 @@ extension ShellEvaluator {
     if values.count == 1 { return values[0] }
     guard let first = values.first else { return "" }
     if let made = choices.first(where: { $0.name == name && $0.count == values.count }) { return values[made.index] }
+    if choices.count >= 4 * bounds.alternatives { return hole("one of several values of \(name)") }
     if let limit = tries, limit <= 0 { return hole("one of several values of \(name)") }
     choices.append(Choice(name: name, index: 0, count: values.count))
     return first
@@ -400,7 +407,8 @@ extension ShellEvaluator {
       effects[index].certainty = max(effects[index].certainty, .possible)
     }
     context.certainty = max(certainty, .possible)
-    var end = state
+    var ends = StateUnion()
+    ends.add(state, self)
     var count = 1
     let firstRange = firstEffect..<effects.count
     while advance(beyond: base) {
@@ -410,14 +418,14 @@ extension ShellEvaluator {
       tries = bounds.alternatives * bounds.alternatives - count
       let more = body()
       tries = outerTries
-      end = merged(end, state)
+      ends.add(state, self)
       if context.captures { printed = union(printed, more, "what one of several commands prints") }
       if count == 2 { dropRepeats(of: firstRange) }
       if count > bounds.alternatives * bounds.alternatives { break }
     }
     choices.removeSubrange(base...)
     context.certainty = certainty
-    state = end
+    state = ends.result(self) ?? state
     return printed
   }
 

@@ -211,8 +211,7 @@ extension ShellEvaluator {
     return through("xargs") {
       var printed = Self.nothing
       for batch in batches(items, options, mark: mark) {
-        steps += 1
-        if steps > bounds.steps { break }
+        guard step() else { break }
         inner.words = words
         if let mark, !mark.isEmpty, let item = batch.first {
           inner.words = words.map { replaced(mark, by: item, in: $0) }
@@ -319,8 +318,7 @@ extension ShellEvaluator {
     let certainty = context.certainty
     if items.contains(where: isOpen) { context.certainty = max(certainty, .possible) }
     for item in items {
-      steps += 1
-      if steps > bounds.steps { break }
+      guard step() else { break }
       let quoted = ResolvedCommand.shellQuoted(item)
       var text = Wildcard.replacing(code, Wildcard.escaped("{}"), with: quoted, .all)
       if code.isEmpty {
