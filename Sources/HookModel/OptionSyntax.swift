@@ -38,6 +38,9 @@ public struct ParsedOptions: Sendable {
   public struct Option: Sendable {
     /// The name without dashes, an abbreviation completed: `r`, `recursive`.
     public var name: String
+    /// Whether several long options begin with the name, so that it may be any of them: versions of a tool differ in what
+    /// they have, and one that has less takes the abbreviation.
+    public var isAmbiguous = false
     /// Its value, where it has one.
     public var value: Argument?
     /// The index of the argument in which it stands.
@@ -89,12 +92,12 @@ public struct ParsedOptions: Sendable {
           inline = Argument(String(name[name.utf8.index(after: equals)...]), spelling: argument.spelling)
           name = name[..<equals]
         }
-        let full = Self.complete(name, syntax)
+        let (full, isAmbiguous) = Self.complete(name, syntax)
         if inline == nil, syntax.longWithValue.contains(full), index + 1 < arguments.count {
           options.append(Option(name: full, value: arguments[index + 1], index: index))
           index += 1
         } else {
-          options.append(Option(name: full, value: inline, index: index))
+          options.append(Option(name: full, isAmbiguous: isAmbiguous, value: inline, index: index))
         }
         continue
       }
@@ -125,22 +128,54 @@ public struct ParsedOptions: Sendable {
     operandIndexes.append(index)
   }
 
-  /// GNU getopt_long: an abbreviation counts when only one long option begins with it.
-  private static func complete(_ name: Substring, _ syntax: OptionSyntax) -> String {
+  /// GNU getopt_long: an abbreviation counts when only one long option begins with it. What `--no-` takes back can be
+  /// abbreviated, too.
+  private static func complete(_ name: Substring, _ syntax: OptionSyntax) -> (name: String, isAmbiguous: Bool) {
     let text = String(name)
-    if syntax.long.contains(text) || syntax.longWithValue.contains(text) { return text }
-    if syntax.singleDashLong { return text }
+    if syntax.long.contains(text) || syntax.longWithValue.contains(text) { return (text, false) }
+    if syntax.singleDashLong || text.isEmpty { return (text, false) }
     var found: String?
-    for candidate in syntax.long + syntax.longWithValue where candidate.utf8.starts(with: text.utf8) {
-      if found != nil { return text }
+    for candidate in syntax.long where candidate.utf8.starts(with: text.utf8) {
+      if found != nil { return (text, true) }
       found = candidate
     }
-    return found ?? text
+    for candidate in syntax.longWithValue where candidate.utf8.starts(with: text.utf8) {
+      if found != nil { return (text, true) }
+      found = candidate
+    }
+    if found == nil, text.utf8.starts(with: "no-".utf8), text.utf8.count > 3 {
+      let positive = complete(name.dropFirst(3), syntax)
+      return ("no-" + positive.name, positive.isAmbiguous)
+    }
+    return (found ?? text, false)
   }
 
-  /// Whether any of the names was given.
+  /// Whether any of the names was given and not taken back: of `--dry-run --no-dry-run` and `--verify --no-verify` the last
+  /// one counts, and `--all=false` is not given.
   public func has(_ names: String...) -> Bool {
-    options.contains { option in names.contains(option.name) }
+    var isOn = false
+    for option in options {
+      for name in names {
+        if option.name == name || option.isAmbiguous && name.utf8.starts(with: option.name.utf8) {
+          isOn = !Self.isFalse(option.value)
+        } else if Self.negates(option.name, name) || Self.negates(name, option.name) {
+          isOn = false
+        }
+      }
+    }
+    return isOn
+  }
+
+  /// Go's and Java's way to say that a flag is not set.
+  private static func isFalse(_ value: Argument?) -> Bool {
+    guard let text = value?.value, text.utf8.count == 5 else { return false }
+    return text == "false" || text == "False" || text == "FALSE"
+  }
+
+  /// Whether `option` is `--no-` and the name.
+  private static func negates(_ option: String, _ name: String) -> Bool {
+    option.utf8.count == name.utf8.count + 3 && option.utf8.starts(with: "no-".utf8)
+      && option.utf8.dropFirst(3).elementsEqual(name.utf8)
   }
 
   /// The values that were given to any of the names, in order.

@@ -326,6 +326,7 @@ private struct SQLReader {
     return false
   }
 
+  /// Whether a condition holds for every row: an alternative that is plainly true, or parts that all are.
   private func isAlwaysTrue(_ condition: [SQLTokens.Token]) -> Bool {
     var condition = condition
     if let end = condition.firstIndex(where: { token in
@@ -333,21 +334,41 @@ private struct SQLReader {
     }) {
       condition.removeSubrange(end...)
     }
-    condition.removeAll { $0 == .symbol(UInt8(ascii: "(")) || $0 == .symbol(UInt8(ascii: ")")) }
-    switch condition.count {
-    case 0: return true
+    if condition.isEmpty { return true }
+    return parts(condition, between: "or").contains { alternative in
+      parts(alternative, between: "and").allSatisfy { isTrue($0) }
+    }
+  }
+
+  /// The parts between a word that stands outside parentheses.
+  private func parts(_ tokens: [SQLTokens.Token], between divider: String) -> [[SQLTokens.Token]] {
+    var parts: [[SQLTokens.Token]] = [[]]
+    var depth = 0
+    for token in tokens {
+      switch token {
+      case .symbol(UInt8(ascii: "(")): depth += 1
+      case .symbol(UInt8(ascii: ")")): depth -= 1
+      case .word(let word, _) where word == divider && depth == 0:
+        parts.append([])
+        continue
+      default: break
+      }
+      parts[parts.count - 1].append(token)
+    }
+    return parts
+  }
+
+  /// A single comparison that says nothing about a row: `1`, `true`, `1 = 1`, `'a' = 'a'`, `id = id`.
+  private func isTrue(_ tokens: [SQLTokens.Token]) -> Bool {
+    let comparison = tokens.filter { $0 != .symbol(UInt8(ascii: "(")) && $0 != .symbol(UInt8(ascii: ")")) }
+    switch comparison.count {
     case 1:
-      switch condition[0] {
+      switch comparison[0] {
       case .number(let number): return number != "0"
       case .word("true", _): return true
       default: return false
       }
-    case 3:
-      guard condition[1] == .symbol(UInt8(ascii: "=")), condition[0] == condition[2] else { return false }
-      switch condition[0] {
-      case .number, .string: return true
-      default: return false
-      }
+    case 3: return comparison[1] == .symbol(UInt8(ascii: "=")) && comparison[0] == comparison[2]
     default: return false
     }
   }

@@ -80,6 +80,7 @@ public enum CommandPolicy: Policy {
       scene.advance(to: index)
       judge(scene, packs: layers.packs, &findings)
     }
+    DeleteRules.judge(sum: scene, &findings)
     return findings
   }
 
@@ -99,6 +100,7 @@ public enum CommandPolicy: Policy {
     case .write(let target, let kind, _):
       DiskRules.judge(write: target, scene, &findings)
       SystemRules.judge(socket: target, scene, &findings)
+      SystemRules.judge(trigger: target, scene, &findings)
       SystemRules.judge(startupFile: target, kind, scene, &findings)
       if kind == .attributes { PermissionRules.judge(attributes: target, scene, &findings) }
     case .read(let target, _): SystemRules.judge(socket: target, scene, &findings)
@@ -124,6 +126,10 @@ enum CoreRules {
       DeleteRules.judge(command, scene, &findings)
       DiskRules.judge(command, program, scene, &findings)
     case "export": GitRules.judge(exported: command, scene, &findings)
+    case "deno", "npx", "bunx", "pnpx", "powershell", "pwsh", "powershell.exe", "pwsh.exe":
+      ExecutionRules.judge(command, program, scene, &findings)
+      SystemRules.judge(command, program, scene, &findings)
+      SQLRules.judge(command, program, scene, &findings)
     case "dd", "blkdiscard", "badblocks", "hdparm", "nvme", "mkswap", "newfs", "newfs_apfs", "newfs_hfs", "mke2fs",
       "wipefs",
       "fdisk", "cfdisk", "gdisk", "cgdisk", "sfdisk", "sgdisk", "parted", "diskutil", "cryptsetup", "lvremove",

@@ -18,9 +18,17 @@ struct FindCommand {
   /// The programs that read what it prints.
   var pipedTo: [String]
 
-  init(_ command: ResolvedCommand) {
+  /// nil for a command that lists nothing for others to delete.
+  init?(_ command: ResolvedCommand) {
     var starts: [Argument]
-    (narrowing, starts) = command.program == "fd" ? Self.read(fd: command) : Self.read(find: command.arguments)
+    switch command.program {
+    case "find", "gfind": (narrowing, starts) = Self.read(find: command.arguments)
+    case "fd", "fdfind": (narrowing, starts) = Self.read(fd: command)
+    case "ls", "git":
+      guard !command.pipedTo.isEmpty, let listing = Self.read(listing: command) else { return nil }
+      (narrowing, starts) = listing
+    default: return nil
+    }
     if starts.isEmpty { starts = [Argument(".")] }
     self.starts = starts.compactMap { start in
       guard let word = start.value, let directory = command.directory else { return start.value }
@@ -91,6 +99,25 @@ struct FindCommand {
     // With `-and` one worthless name is enough; with `-o` each alternative has to be.
     let isWorthless = worthless > 0 && (alternatives == 0 || worthless == names && names > alternatives)
     return (isWorthless ? .worthless : names + others > 0 ? .some : .none, starts)
+  }
+
+  /// `ls`, `ls FOLDER` and `git ls-files`, whose whole output another command may delete.
+  private static func read(listing command: ResolvedCommand) -> (Narrowing, [Argument])? {
+    if command.program == "git" {
+      let git = GitCommand(command)
+      guard git.subcommand == "ls-files" else { return nil }
+      let options = git.options(
+        short: "xX", withValue: ["exclude", "exclude-from", "exclude-per-directory"],
+        ["cached", "others", "ignored", "deleted", "modified", "stage", "unmerged", "killed", "exclude-standard"])
+      let isPart = options.has("i", "ignored", "d", "deleted", "m", "modified", "u", "unmerged", "k", "killed")
+      if options.operands.isEmpty { return (isPart ? .some : .none, []) }
+      return (.some, options.operands.count == 1 ? [Argument(".")] : options.operands)
+    }
+    let operands = ParsedOptions(
+      command.arguments, OptionSyntax(shortWithValue: "ITw", longWithValue: ["ignore", "hide", "sort", "time"])
+    ).operands
+    guard operands.count <= 1, operands.first?.isFromWildcard != true else { return nil }
+    return (.none, operands)
   }
 
   private static func read(fd command: ResolvedCommand) -> (Narrowing, [Argument]) {

@@ -61,7 +61,7 @@ extension Scene {
 
   /// Below the home folder: what package managers and build tools fill again by themselves.
   private static let caches = [
-    ".npm/_cacache", ".npm/_npx", ".npm/_logs", ".gradle/caches", ".m2/repository",
+    ".npm", ".gradle/caches", ".m2/repository",
     ".cargo/registry", ".cargo/git", "go/pkg/mod", ".pnpm-store", ".local/share/pnpm/store", ".yarn/cache",
     ".yarn/berry/cache", ".bun/install/cache", ".nuget/packages", ".ivy2/cache", ".composer/cache",
     "Library/Developer/Xcode/DerivedData",
@@ -82,14 +82,37 @@ extension Scene {
   func isGenerated(_ path: String) -> Bool {
     let base = facts.project.inside.first { Paths.isInside(path, $0) } ?? facts.project.root
     guard path.utf8.count > base.utf8.count else { return false }
-    return path.utf8.dropFirst(base.utf8.count).split(separator: UInt8(ascii: "/")).contains {
-      Generated.isName($0)
+    var previous: Substring.UTF8View?
+    for name in path.utf8.dropFirst(base.utf8.count).split(separator: UInt8(ascii: "/")) {
+      // Bundler's own folder inside one that may hold anything.
+      if name.elementsEqual("bundle".utf8), let previous, previous.elementsEqual("vendor".utf8) { return true }
+      if Generated.isName(name) { return true }
+      previous = name
     }
+    return false
   }
 }
 
 /// Names that well-known tools give to what they can make again.
 enum Generated {
+  /// Files that tools write: logs, locks of package managers, compiled code.
+  private static func isFile(_ name: String) -> Bool {
+    switch name {
+    case "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lockb", "bun.lock",
+      "Podfile.lock", "Gemfile.lock", "Cargo.lock", "poetry.lock", "uv.lock", "Pipfile.lock", "composer.lock",
+      "Package.resolved", "deno.lock", "flake.lock", ".terraform.lock.hcl", "nohup.out":
+      return true
+    default: break
+    }
+    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot != name.utf8.startIndex else { return false }
+    switch name[name.index(after: dot)...] {
+    case "pyc", "pyo", "o", "obj", "a", "so", "class", "log", "tmp", "temp", "pid", "swp", "gcda", "gcno", "profraw",
+      "map", "tgz", "whl":
+      return true
+    default: return false
+    }
+  }
+
   static func isName(_ name: Substring.UTF8View) -> Bool {
     let text = String(Substring(name))
     switch text {
@@ -109,7 +132,7 @@ enum Generated {
       return true
     default:
       return text.hasSuffix(".egg-info") || text.hasSuffix(".dist-info") || text.hasSuffix(".tsbuildinfo")
-        || text.hasSuffix(".pyc") || text.hasPrefix("cmake-build-")
+        || text.hasPrefix("cmake-build-") || isFile(text)
     }
   }
 }

@@ -63,16 +63,17 @@ public enum RulePack: String, Sendable, CaseIterable {
   public var summary: String {
     switch self {
     case .core: "what cannot be undone on any machine: deletes, git, disks, downloads that are executed, SQL, secrets"
-    case .docker: "containers, images, volumes and compose projects"
-    case .kubernetes: "kubectl and helm"
-    case .terraform: "Terraform, OpenTofu and Pulumi"
-    case .aws: "the AWS command line"
+    case .docker: "containers, images, volumes, compose projects and the machines they run in"
+    case .kubernetes: "kubectl, helm and the tools that make clusters"
+    case .terraform: "Terraform, OpenTofu, Pulumi and hosting platforms"
+    case .aws: "the AWS command line and other tools for S3"
     case .gcloud: "Google Cloud's command line, gsutil and bq"
     case .azure: "the Azure command line"
-    case .database: "Redis, MongoDB, PostgreSQL's tools and the reset commands of migration tools"
+    case .database:
+      "Redis, MongoDB, search indexes, message brokers, PostgreSQL's tools and the reset commands of migration tools"
     case .forge: "repositories, releases and secrets on GitHub and GitLab"
-    case .packages: "publishing to package registries"
-    case .system: "services, users, firewalls and system packages"
+    case .packages: "publishing to package registries, and uninstalling for the whole machine"
+    case .system: "services, users, firewalls, networks, boot, backups and system packages"
     }
   }
 

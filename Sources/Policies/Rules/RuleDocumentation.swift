@@ -14,6 +14,12 @@ public enum RuleDocumentation {
       the guard itself and cannot be taken away.
 
       """
+    page += "\n| pack | rules | refuses | asks | about |\n|---|---|---|---|---|\n"
+    for pack in RulePack.allCases {
+      let rules = pack.rules
+      let refusing = rules.count { $0.severity == .deny }
+      page += "| `\(pack.rawValue)` | \(rules.count) | \(refusing) | \(rules.count - refusing) | \(pack.summary) |\n"
+    }
     for pack in RulePack.allCases {
       page += "\n## `\(pack.rawValue)`: \(pack.summary)\n\n"
       page +=

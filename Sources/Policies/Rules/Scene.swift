@@ -42,8 +42,9 @@ struct Scene {
     if case .run(let command) = effect.action {
       self.command = command
       lastOrigin = effect.origin
-      if command.program == "find" || command.program == "fd" || command.program == "gfind" {
-        find = FindCommand(command)
+      switch command.program {
+      case "find", "fd", "gfind", "fdfind", "ls", "git": if let found = FindCommand(command) { find = found }
+      default: break
       }
     } else if let lastOrigin, lastOrigin.span == effect.origin.span, lastOrigin.text == effect.origin.text {
       return
@@ -95,6 +96,30 @@ struct Scene {
       guard case .write(let target, let kind, _) = earlier.action, let made = target.path else { return false }
       return kind == .folder && Paths.isInside(path, made)
     }
+  }
+
+  /// The commands whose output stands in the words of the judged one (`$(env)`, `<(env)`), in order.
+  var substituted: [ResolvedCommand] {
+    guard let command, command.arguments.contains(where: { $0.value == nil || isSubstitution($0.spelling) }) else {
+      return []
+    }
+    let origin = effect.origin
+    return effects[..<index].compactMap { earlier in
+      guard case .run(let inner) = earlier.action, earlier.origin.through == origin.through else { return nil }
+      if let span = origin.span, let within = earlier.origin.span, within != span {
+        return span.lowerBound <= within.lowerBound && within.upperBound <= span.upperBound ? inner : nil
+      }
+      // In code that a word carries all commands stand at the place of that word, so the spelling has to tell.
+      guard let name = inner.program else { return nil }
+      let isNamed = command.arguments.contains { argument in
+        isSubstitution(argument.spelling) && WordGlob.matches("*\(name)*", argument.spelling)
+      }
+      return isNamed ? inner : nil
+    }
+  }
+
+  private func isSubstitution(_ spelling: String) -> Bool {
+    spelling.utf8.contains(UInt8(ascii: "(")) || spelling.utf8.contains(UInt8(ascii: "`"))
   }
 
   /// Git's answer in a folder of the project.

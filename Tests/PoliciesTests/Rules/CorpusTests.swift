@@ -53,4 +53,23 @@ import Testing
     }
     report(mistakes, of: Rules.all.count, "examples")
   }
+
+  /// Who follows a rule's advice succeeds: each command that the text names passes the policy itself.
+  @Test func advice() {
+    var mistakes: [String] = []
+    for rule in Rules.all {
+      for command in Self.commands(in: rule.instead) {
+        let names = Corpus.rulings(command, pack: rule.id).filter { $0.verdict > .allow }.map(\.rule)
+        if !names.isEmpty { mistakes.append("\(rule.id) advises what \(names) stops: \(command)") }
+      }
+    }
+    report(mistakes, of: Rules.all.count, "advice")
+  }
+
+  /// The command lines between backticks; a single word names a program or an option.
+  private static func commands(in text: String) -> [String] {
+    text.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+      .filter { $0.offset % 2 == 1 && $0.element.contains(" ") && !$0.element.contains("…") }
+      .map { String($0.element) }
+  }
 }

@@ -59,7 +59,7 @@ enum DeleteRules {
       findings.add(projectContent, scene, why: movedWhy, target: target)
       return
     }
-    if isFile(path, scene) { return }
+    if isSingle(path, scene) { return }
     if path.hasSuffix("/.git") || scene.isGenerated(path) || scene.madeEarlier(path) { return }
     if findings.has(projectContent, scene) { return }
     // A part that is unknown but guarded (`${X:?}/build`) stands as an ellipsis: there is nothing to ask git about.
@@ -73,26 +73,42 @@ enum DeleteRules {
       target: target)
   }
 
+  /// Deletes that each ask, and together take everything that the project's folder shows: `for f in *; do rm -rf "$f"; done`.
+  static func judge(sum scene: Scene, _ findings: inout Findings) {
+    guard findings.list.contains(where: { $0.rule.id == projectContent.id }) else { return }
+    let root = scene.facts.project.root
+    var gone: [String] = []
+    for effect in scene.effects {
+      guard case .delete(let target, let recursive) = effect.action, recursive, let path = target.path else { continue }
+      let real = scene.real(path)
+      if Paths.folder(of: real) == root { gone.append(Paths.last(real)) }
+    }
+    guard gone.count > 2, let names = scene.facts.names(in: root, limit: 500) else { return }
+    let visible = names.filter { $0.utf8.first != UInt8(ascii: ".") }
+    guard visible.count > 2, visible.count < 500, visible.allSatisfy(gone.contains) else { return }
+    findings.add(project, scene, why: "together these deletes take everything in the project's folder")
+  }
+
   /// Whether what lies in the folder is free, though the folder is not: `/tmp`, `~/.cache`.
   private static func holdsFree(_ path: String, _ scene: Scene) -> Bool {
     path != "/" && scene.place(of: path + "/x") == .free
   }
 
-  /// Whether `rm -r` meets a single file there. What is not there is one only if its name can be nothing else.
-  private static func isFile(_ path: String, _ scene: Scene) -> Bool {
+  /// Whether `rm -r` can meet no more than a link, or than a single file which is not there: its name can be nothing else.
+  private static func isSingle(_ path: String, _ scene: Scene) -> Bool {
     switch scene.facts.kind(of: path) {
-    case .file, .symlink: return true
-    case .folder, .special: return false
+    case .symlink: return true
+    case .file, .folder, .special: return false
     case nil: break
     }
     let name = Paths.last(path)
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot != name.utf8.startIndex else { return false }
     switch name[name.index(after: dot)...] {
     case "json", "lock", "lockb", "yaml", "yml", "toml", "md", "txt", "log", "js", "mjs", "cjs", "ts", "tsx", "jsx",
-      "css",
-      "html", "py", "rb", "go", "rs", "swift", "java", "kt", "c", "h", "cpp", "sh", "sql", "xml", "csv", "png", "jpg",
-      "svg",
-      "zip", "tgz", "gz", "tar", "whl", "jar", "exe", "o", "so", "a", "map", "pid", "sqlite", "db":
+      "css", "html", "py", "rb", "go", "rs", "swift", "java", "kt", "c", "h", "cpp", "sh", "sql", "xml", "csv", "png",
+      "jpg", "svg", "zip", "tgz", "gz", "tar", "whl", "jar", "exe", "o", "so", "a", "map", "pid", "sqlite", "db", "hcl",
+      "mod", "sum", "ini", "cfg", "conf", "properties", "gradle", "snap", "pdf", "jpeg", "gif", "webp", "ico", "woff2",
+      "bin", "img", "iso", "war", "class", "pyc", "bak", "tmp", "orig", "patch", "diff", "out", "err":
       return true
     default: return false
     }

@@ -8,17 +8,19 @@ struct GitCommand {
   var arguments: [Argument]
   /// The values of `-c name=value`, as they are written.
   var configuration: [Argument]
-  /// The directory in which git works; nil where it is unknown.
+  /// The directory in which git works; nil where it is unknown, or where git is pointed at another repository than the one
+  /// that it would find there: nobody's answer about that one counts then.
   var directory: String?
 
-  init(_ command: ResolvedCommand) {
+  /// - Parameter scene: where the aliases of the repository and of the person count, the scene to read them from.
+  init(_ command: ResolvedCommand, _ scene: Scene? = nil) {
     let options = ParsedOptions(
       command.arguments,
       OptionSyntax(
         shortWithValue: "Cc", longWithValue: ["git-dir", "work-tree", "namespace", "super-prefix", "config-env"],
         long: ["exec-path", "no-pager", "paginate", "bare", "no-replace-objects", "literal-pathspecs"], permutes: false)
     )
-    configuration = options.values(of: "c")
+    configuration = options.values(of: "c", "config-env")
     directory = command.directory
     for folder in options.values(of: "C", "work-tree") {
       guard let word = folder.value, let base = directory ?? (word.utf8.first == UInt8(ascii: "/") ? "/" : nil) else {
@@ -27,6 +29,10 @@ struct GitCommand {
       }
       directory = word.utf8.first == UInt8(ascii: "/") ? Paths.clean(word) : Paths.clean("\(base)/\(word)")
     }
+    if options.has("git-dir") || command.environment.keys.contains(where: { $0 == "GIT_DIR" || $0 == "GIT_WORK_TREE" })
+    {
+      directory = nil
+    }
     if let index = options.operandIndexes.first {
       subcommand = command.arguments[index].value
       arguments = Array(command.arguments[(index + 1)...])
@@ -34,20 +40,27 @@ struct GitCommand {
       subcommand = nil
       arguments = []
     }
-    expandAlias()
+    expandAlias(scene, in: directory ?? command.directory)
   }
 
-  /// `git -c alias.x='reset --hard' x` is `git reset --hard`.
-  private mutating func expandAlias() {
+  /// `git -c alias.x='reset --hard' x` is `git reset --hard`, and so is `git x` with an alias of the configuration.
+  private mutating func expandAlias(_ scene: Scene?, in directory: String?) {
     guard let name = subcommand else { return }
     for setting in configuration {
-      guard let value = setting.value, value.hasPrefix("alias.\(name)=") else { continue }
-      let words = value.dropFirst("alias.\(name)=".count).split(separator: " ")
-      guard let first = words.first, first.utf8.first != UInt8(ascii: "!") else { return }
-      subcommand = String(first)
-      arguments = words.dropFirst().map { Argument(String($0)) } + arguments
+      guard let value = setting.value, value.lowercased().hasPrefix("alias.\(name.lowercased())=") else { continue }
+      expand(to: String(value.dropFirst("alias.\(name)=".utf8.count)))
       return
     }
+    // A command of git's own cannot be taken by an alias, so the files are read for unknown names only.
+    guard let scene, !GitAliases.isOwn(name) else { return }
+    if let value = GitAliases.value(of: name, scene, in: directory) { expand(to: value) }
+  }
+
+  private mutating func expand(to value: String) {
+    let words = value.split { $0 == " " || $0 == "\t" }
+    guard let first = words.first, first.utf8.first != UInt8(ascii: "!") else { return }
+    subcommand = String(first)
+    arguments = words.dropFirst().map { Argument(String($0)) } + arguments
   }
 
   /// The value that `-c name=value` gives to a setting, compared as git does: without regard to case.
@@ -58,6 +71,14 @@ struct GitCommand {
       if key.lowercased() == name { return String(text.dropFirst(key.count + 1)) }
     }
     return nil
+  }
+
+  /// Whether `-c` sets something to what git takes for false.
+  func isOff(_ name: String) -> Bool {
+    switch setting(name)?.lowercased() {
+    case "false", "no", "off", "0", "": true
+    default: false
+    }
   }
 
   /// The subcommand's options and operands. `--` is kept as a mark by `hasSeparator`.

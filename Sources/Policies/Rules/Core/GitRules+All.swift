@@ -84,10 +84,14 @@ extension GitRules {
 
   static let pushDelete = Rule(
     "core.git.push-delete",
-    catches: "deleting a main branch (`main`, `master`, `develop`, `release/*`, ...) on a remote",
+    catches:
+      "deleting a main branch (`main`, `master`, `develop`, `release/*`, ...) on a remote; of a version's tag it asks",
     why: "others build on it, and their next pull fails or worse",
     instead: "leave it to the person; a merged feature branch may be deleted by name",
-    stops: ["git push origin --delete main", "git push origin :master", "git push -d origin release/1.4"],
+    stops: [
+      "git push origin --delete main", "git push origin :master", "git push -d origin release/1.4",
+      "git push --delete origin v1.0.0",
+    ],
     passes: ["git push origin --delete feature/login", "git push origin :fix/typo", "git branch -d main-old"])
 
   static let branchDelete = Rule(
@@ -111,10 +115,13 @@ extension GitRules {
 
   static let prunes = Rule(
     "core.git.prune",
-    catches: "`git gc --prune=now` and `git prune`",
+    catches: "`git gc --prune=now`, `git prune` and `git repack --unpack-unreachable=now`",
     why: "commits and stashes that could still be recovered are removed from the disk",
     instead: "`git gc`, which keeps what is younger than two weeks",
-    stops: ["git gc --prune=now", "git gc --aggressive --prune=all", "git prune", "git -c gc.pruneExpire=now gc"],
+    stops: [
+      "git gc --prune=now", "git gc --aggressive --prune=all", "git prune", "git -c gc.pruneExpire=now gc",
+      "git repack -ad --unpack-unreachable=now",
+    ],
     passes: [
       "git gc", "git gc --auto", "git prune -n", "git remote prune origin", "git fetch --prune", "git worktree prune",
     ])
@@ -132,10 +139,10 @@ extension GitRules {
 
   static let updateRef = Rule(
     "core.git.update-ref",
-    catches: "`git update-ref -d`",
+    catches: "`git update-ref -d`, `delete` on its `--stdin`, and `git symbolic-ref --delete`",
     why: "it deletes a branch, tag or stash without any of the checks of `git branch -d`",
     instead: "`git branch -d NAME`, or `git tag -d NAME`",
-    stops: ["git update-ref -d refs/heads/feature", "git update-ref -d refs/stash"],
+    stops: ["git update-ref -d refs/heads/feature", "git update-ref -d refs/stash", "git symbolic-ref --delete HEAD"],
     passes: ["git update-ref refs/heads/backup HEAD", "git show-ref -d"])
 
   static let worktreeRemove = Rule(

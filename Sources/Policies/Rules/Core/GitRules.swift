@@ -3,7 +3,7 @@ import HookModel
 /// git, by what is lost: work that no commit holds, commits that no ref holds, and the checks of the project.
 enum GitRules {
   static func judge(_ command: ResolvedCommand, _ scene: Scene, _ findings: inout Findings) {
-    let git = GitCommand(command)
+    let git = GitCommand(command, scene)
     judge(hooksOff: command, git, scene, &findings)
     guard let subcommand = git.subcommand else { return }
     // `git reset --help` shows the manual, whatever stands before it.
@@ -36,15 +36,24 @@ enum GitRules {
       if verb == "expire" || verb == "delete", !isTrial { findings.add(reflogExpire, scene) }
     case "gc":
       let prune = git.options(withValue: [], ["prune", "aggressive", "auto", "quiet"]).values(of: "prune").last?.value
-      let age = (prune ?? git.setting("gc.pruneexpire"))?.lowercased()
-      if age == "now" || age == "all" || age == "0" { findings.add(prunes, scene) }
+      if let age = (prune ?? git.setting("gc.pruneexpire"))?.lowercased(), isImmediate(age) {
+        findings.add(prunes, scene)
+      }
     case "prune":
       if !git.options(withValue: ["expire"], ["dry-run", "verbose", "progress"]).has("n", "dry-run") {
         findings.add(prunes, scene)
       }
+    case "repack":
+      let options = git.options(withValue: [], ["unpack-unreachable", "keep-unreachable", "max-pack-size"])
+      if let age = options.values(of: "unpack-unreachable").last?.value, isImmediate(age) {
+        findings.add(prunes, scene)
+      }
     case "filter-branch", "filter-repo": findings.add(rewriteHistory, scene)
-    case "update-ref":
-      if git.options(short: "m", withValue: [], ["no-deref", "stdin"]).has("d") { findings.add(updateRef, scene) }
+    case "update-ref": judge(updateRef: command, git, scene, &findings)
+    case "symbolic-ref":
+      if git.options(short: "m", withValue: [], ["delete", "quiet", "short", "recurse"]).has("d", "delete") {
+        findings.add(updateRef, scene, why: "without that ref the repository no longer knows where it stands")
+      }
     case "worktree":
       let options = git.options(withValue: ["reason", "expire"], ["force"])
       if git.arguments.first?.value == "remove", options.has("f", "force") {
@@ -52,6 +61,30 @@ enum GitRules {
       }
     case "config": GuardRules.judge(configuration: git, scene, &findings)
     default: return
+    }
+  }
+
+  /// An expiry that spares nothing of today's work.
+  private static func isImmediate(_ age: String) -> Bool {
+    if age == "now" || age == "all" || age == "0" || age == "today" { return true }
+    return ["*second*", "*minute*", "*hour*"].contains { WordGlob.matches($0, age) }
+  }
+
+  private static func judge(
+    updateRef command: ResolvedCommand, _ git: GitCommand, _ scene: Scene, _ findings: inout Findings
+  ) {
+    let options = git.options(short: "m", withValue: [], ["no-deref", "stdin", "create-reflog"])
+    if options.has("d") {
+      findings.add(updateRef, scene)
+    } else if options.has("stdin") {
+      switch command.input {
+      case .text(let text):
+        let lines = text.utf8.split { $0 == 0x0A || $0 == 0 }
+        if lines.contains(where: { $0.starts(with: "delete ".utf8) }) { findings.add(updateRef, scene) }
+      case .inherited: return
+      case .file, .fetched, .decoded, .unknown:
+        findings.add(updateRef, scene, verdict: .ask, why: "what it reads may delete refs, and it is not in sight")
+      }
     }
   }
 
@@ -209,7 +242,7 @@ enum GitRules {
   private static func judge(clean git: GitCommand, _ scene: Scene, _ findings: inout Findings) {
     let options = git.options(short: "e", withValue: ["exclude"], ["force", "dry-run", "interactive", "quiet"])
     if options.has("n", "dry-run", "i", "interactive") { return }
-    let isForced = options.has("f", "force") || git.setting("clean.requireforce")?.lowercased() == "false"
+    let isForced = options.has("f", "force") || git.isOff("clean.requireforce")
     if isForced { findings.add(clean, scene) }
   }
 
@@ -232,18 +265,50 @@ enum GitRules {
         "recurse-submodules", "porcelain", "thin", "no-thin", "ipv4", "ipv6",
       ])
     if options.has("n", "dry-run") { return }
+    judge(pushConfiguration: git, scene, &findings)
     if options.has("mirror", "prune") { findings.add(pushMirror, scene) }
     if options.has("f", "force") || options.operands.dropFirst().contains(where: { isForced($0) }) {
       findings.add(pushForce, scene)
     }
     let deletes = options.has("d", "delete")
     for (index, operand) in options.operands.enumerated() {
-      guard let word = operand.value else { continue }
-      if deletes, index > 0, isMainBranch(word) {
-        findings.add(pushDelete, scene)
-      } else if word.utf8.first == UInt8(ascii: ":"), isMainBranch(String(word.dropFirst())) {
-        findings.add(pushDelete, scene)
+      guard index > 0, let word = operand.value else { continue }
+      let name: String
+      if deletes {
+        name = word
+      } else if word.utf8.first == UInt8(ascii: ":"), word.utf8.count > 1 {
+        name = String(word.dropFirst())
+      } else {
+        continue
       }
+      if isMainBranch(name) {
+        findings.add(pushDelete, scene)
+      } else if isRelease(name) {
+        findings.add(pushDelete, scene, verdict: .ask, why: "\(name) looks like a release that others have fetched")
+      }
+    }
+  }
+
+  /// A tag by its full name, or a name that only released versions have: `v1`, `v2.0.1`, `1.4.0`.
+  private static func isRelease(_ name: String) -> Bool {
+    if name.hasPrefix("refs/tags/") { return true }
+    let hasLetter = name.utf8.first == UInt8(ascii: "v")
+    let numbers = hasLetter ? name.utf8.dropFirst() : Substring(name).utf8
+    guard let first = numbers.first, (0x30...0x39).contains(first) else { return false }
+    let isVersion = numbers.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+    return isVersion && (hasLetter || numbers.contains(UInt8(ascii: ".")))
+  }
+
+  /// `-c remote.origin.push=+main` and `-c remote.origin.mirror=true` are `+main` and `--mirror`.
+  private static func judge(pushConfiguration git: GitCommand, _ scene: Scene, _ findings: inout Findings) {
+    for setting in git.configuration {
+      guard let text = setting.value, text.utf8.starts(with: "remote.".utf8),
+        let equals = text.utf8.firstIndex(of: UInt8(ascii: "="))
+      else { continue }
+      let key = text[..<equals]
+      let value = text[text.utf8.index(after: equals)...]
+      if key.hasSuffix(".push"), value.utf8.first == UInt8(ascii: "+") { findings.add(pushForce, scene) }
+      if key.hasSuffix(".mirror"), !git.isOff(String(key)) { findings.add(pushMirror, scene) }
     }
   }
 
@@ -322,7 +387,7 @@ enum GitRules {
         short: "mXsSoFO",
         withValue: ["message", "strategy", "strategy-option", "file", "onto", "exec", "push-option", "repo"],
         ["no-verify", "verify", "no-edit", "no-ff", "no-commit", "no-stat", "no-rebase", "no-autostash", "no-tags"])
-      if options.has("no-verify") { findings.add(noVerify, scene) }
+      if options.has("no-verify") || subcommand == "am" && options.has("n") { findings.add(noVerify, scene) }
     default: return
     }
     if let name = skippedHooks(command.environment) {

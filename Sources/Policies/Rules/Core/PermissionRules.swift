@@ -8,7 +8,13 @@ extension PermissionRules {
     case "chmod", "chown", "chgrp", "setfacl", "chattr", "gchmod", "gchown": break
     default: return
     }
-    guard isRecursive(command) else { return }
+    let isFound =
+      scene.find != nil
+      && scene.effect.origin.through.contains { carrier in
+        ["find", "fd", "xargs"].contains { carrier.utf8.starts(with: $0.utf8) }
+      }
+    // A `find` that looks for certain names changes those alone.
+    guard isRecursive(command) || isFound && scene.find?.narrowing == FindCommand.Narrowing.none else { return }
     guard let path = target.path ?? target.knownFolder else { return }
     let isEverything = target.isFromWildcard && DeleteRules.isCatchAll(target.spelling)
     let real = scene.real(isEverything ? Paths.folder(of: Paths.clean(path)) : path)

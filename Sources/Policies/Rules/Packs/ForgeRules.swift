@@ -5,19 +5,31 @@ enum ForgeRules {
   static var all: [Rule] { [repository, delete, visibility, adminMerge] }
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
-    guard program == "gh" || program == "glab" || program == "hub" else { return }
+    switch program {
+    case "gh", "glab", "hub", "tea": break
+    case "curl", "http", "https", "xh": judge(web: command, scene, &findings); return
+    default: return
+    }
     let call = Verbs(
       command, short: "RXfFHqbt",
-      long: ["repo", "method", "field", "raw-field", "header", "jq", "hostname", "visibility", "body", "title"],
-      flags: ["yes", "admin", "delete-branch", "squash", "cleanup-tag"])
+      long: [
+        "repo", "method", "field", "query", "input", "raw-field", "header", "jq", "hostname", "visibility", "body",
+        "title",
+      ],
+      flags: [
+        "yes", "force", "source", "push", "public", "private", "all", "admin", "delete-branch", "squash", "cleanup-tag",
+      ])
     if call.options.has("help") { return }
     switch (call[0], call[1]) {
+    case ("project", "delete") where program == "gh": findings.add(delete, scene)
     case ("repo", "delete"), ("project", "delete"), ("repo", "archive"), ("repo", "rename"), ("repo", "transfer"):
       findings.add(repository, scene, verdict: call[1] == "delete" || call[1] == "transfer" ? .deny : .ask)
     case ("repo", "edit"):
       if let visibility = call.options.values(of: "visibility").last?.value, visibility == "public" {
         findings.add(self.visibility, scene)
       }
+    case ("repo", "create"): if call.options.has("public") { findings.add(visibility, scene, verdict: .ask) }
+    case ("repo", "sync"): if call.options.has("force") { findings.add(repository, scene, verdict: .ask) }
     case ("release", "delete"), ("release", "delete-asset"), ("issue", "delete"), ("secret", "delete"),
       ("secret", "remove"),
       ("variable", "delete"), ("gist", "delete"), ("ssh-key", "delete"), ("gpg-key", "delete"), ("workflow", "disable"),
@@ -29,8 +41,29 @@ enum ForgeRules {
       if method == "DELETE" {
         let path = call[1].split(separator: "/").count
         findings.add(call[1].contains("repos/") && path <= 3 ? repository : delete, scene)
+      } else if call[1] == "graphql", command.arguments.contains(where: { isDeletion($0.value ?? "") }) {
+        findings.add(delete, scene)
       }
+    case ("alias", _), ("config", _), ("extension", _), ("auth", _): return
+    case (_, "delete"), (_, "remove"), (_, "rm"), (_, "item-delete"), (_, "field-delete"), (_, "purge"):
+      findings.add(delete, scene)
+    case _ where program == "hub" && call[0] == "delete": findings.add(repository, scene)
     default: return
+    }
+  }
+
+  private static func isDeletion(_ query: String) -> Bool {
+    WordGlob.matches("*mutation*delete*(*", query) || WordGlob.matches("*mutation*archiveRepository*", query)
+  }
+
+  /// The forge's own interface, called by HTTP.
+  private static func judge(web command: ResolvedCommand, _ scene: Scene, _ findings: inout Findings) {
+    let words = command.arguments.compactMap(\.value)
+    guard words.contains(where: { $0 == "DELETE" || $0 == "-XDELETE" || $0 == "--request=DELETE" }) else { return }
+    for word in words
+    where WordGlob.matches("*api.github.com/repos/*", word) || WordGlob.matches("*/api/v4/projects/*", word) {
+      let isWhole = WordGlob.matches("*/repos/*/*/*", word) || WordGlob.matches("*/projects/*/*", word)
+      findings.add(isWhole ? delete : repository, scene)
     }
   }
 
@@ -41,7 +74,7 @@ enum ForgeRules {
     instead: "give the person the command; `gh repo view` shows what there is",
     stops: [
       "gh repo delete acme/shop --yes", "glab repo delete acme/shop", "gh api -X DELETE repos/acme/shop",
-      "gh repo archive acme/shop",
+      "gh repo archive acme/shop", "curl -X DELETE https://api.github.com/repos/acme/shop",
     ],
     passes: ["gh repo view", "gh repo clone acme/shop", "gh pr create --title 'gh repo delete'"])
 

@@ -2,7 +2,7 @@ import HookModel
 
 /// Pack `packages`: publishing to, and taking back from, package registries.
 enum PackageRules {
-  static var all: [Rule] { [publish, unpublish] }
+  static var all: [Rule] { [publish, unpublish, uninstall] }
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
     let inner = command.withoutRunner
@@ -21,6 +21,29 @@ enum PackageRules {
     let first = operands.first ?? ""
     let second = operands.count > 1 ? operands[1] : ""
     switch (program, first, second) {
+    case ("npm", "uninstall", _), ("npm", "remove", _), ("npm", "rm", _), ("npm", "un", _), ("npm", "r", _),
+      ("pnpm", "remove", _), ("pnpm", "rm", _), ("pnpm", "uninstall", _), ("bun", "remove", _), ("bun", "rm", _),
+      ("dotnet", "tool", "uninstall"):
+      let isGlobal = words.contains { $0 == "-g" || $0 == "--global" || $0 == "--location=global" || $0 == "-gf" }
+      if isGlobal { findings.add(uninstall, scene) }
+    case ("yarn", "global", "remove"), ("pipx", "uninstall", _), ("pipx", "uninstall-all", _),
+      ("uv", "tool", "uninstall"),
+      ("cargo", "uninstall", _), ("gem", "uninstall", _), ("rustup", "self", "uninstall"),
+      ("rustup", "toolchain", "uninstall"), ("conda", "env", "remove"), ("mamba", "env", "remove"),
+      ("nvm", "uninstall", _),
+      ("pyenv", "uninstall", _), ("rbenv", "uninstall", _), ("asdf", "uninstall", _), ("volta", "uninstall", _),
+      ("mise", "uninstall", _), ("sdk", "uninstall", _):
+      findings.add(uninstall, scene)
+    case ("conda", "remove", _), ("mamba", "remove", _): if words.contains("--all") { findings.add(uninstall, scene) }
+    case ("pip", "uninstall", _), ("pip3", "uninstall", _):
+      // Inside a virtual environment it is everyday work; with the machine's own Python it is not.
+      if words.contains("--break-system-packages") || command.wrappers.contains("sudo") {
+        findings.add(uninstall, scene)
+      }
+    case ("npm", "token", "revoke"), ("npm", "team", "destroy"), ("npm", "org", "rm"), ("npm", "access", "revoke"),
+      ("vsce", "unpublish", _), ("ovsx", "unpublish", _), ("nuget", "delete", _), ("pod", "trunk", "delete"),
+      ("pod", "trunk", "deprecate"), ("anaconda", "remove", _), ("mix", "hex.retire", _), ("dart", "pub", "retract"):
+      findings.add(unpublish, scene)
     case ("npm", "unpublish", _), ("npm", "deprecate", _), ("npm", "owner", "rm"), ("npm", "dist-tag", "rm"),
       ("pnpm", "unpublish", _), ("cargo", "yank", _), ("gem", "yank", _), ("gem", "owner", _),
       ("dotnet", "nuget", "delete"),
@@ -35,8 +58,15 @@ enum PackageRules {
       ("vsce", "publish", _), ("ovsx", "publish", _), ("lerna", "publish", _), ("changeset", "publish", _),
       ("npm", "version", "publish"),
       ("semantic-release", _, _), ("mix", "hex.publish", _), ("dart", "pub", "publish"), ("flutter", "pub", "publish"),
-      ("jsr", "publish", _), ("deno", "publish", _), ("helm", "push", _), ("goreleaser", "release", _):
-      if words.contains("--snapshot") { return }
+      ("jsr", "publish", _), ("deno", "publish", _), ("helm", "push", _), ("goreleaser", "release", _),
+      ("maturin", "publish", _), ("maturin", "upload", _), ("anaconda", "upload", _), ("nuget", "push", _),
+      ("lein", "deploy", _), ("luarocks", "upload", _), ("cabal", "upload", _), ("stack", "upload", _),
+      ("opam", "publish", _), ("rush", "publish", _), ("nx", "release", _), ("np", _, _), ("release-it", _, _),
+      ("npm", "dist-tag", "add"), ("snapcraft", "upload", _), ("snapcraft", "push", _), ("cargo", "release", _),
+      ("sbt", "publish", _), ("sbt", "publishSigned", _), ("wasm-pack", "publish", _), ("shards", "publish", _):
+      if words.contains("--snapshot") || program == "cargo" && first == "release" && !words.contains("--execute") {
+        return
+      }
       findings.add(publish, scene)
     case ("mvn", _, _), ("mvnw", _, _): if operands.contains("deploy") { findings.add(publish, scene) }
     case ("gradle", _, _), ("gradlew", _, _):
@@ -61,6 +91,21 @@ enum PackageRules {
       "npm publish --dry-run", "npm pack", "cargo package", "cargo publish --dry-run", "twine check dist/*",
       "npm run publish-docs",
       "./gradlew publishToMavenLocal", "npm install publish",
+    ])
+
+  static let uninstall = Rule(
+    "packages.uninstall-global", .ask,
+    catches:
+      "uninstalling tools and toolchains for the whole user or machine: `npm uninstall -g`, `pipx uninstall`, `cargo uninstall`, `rustup self uninstall`, `sudo pip uninstall`",
+    why: "other projects and the person use them, too",
+    instead: "leave it installed; pin the version that this project needs in its own manifest",
+    stops: [
+      "npm uninstall -g typescript", "npm rm --global yarn", "pipx uninstall poetry", "cargo uninstall ripgrep",
+      "gem uninstall rails", "rustup self uninstall -y", "conda env remove -n base", "sudo pip uninstall -y requests",
+    ],
+    passes: [
+      "npm uninstall lodash", "pnpm remove lodash", "pip uninstall -y requests", "cargo install ripgrep",
+      "poetry remove requests", "npm ls -g",
     ])
 
   static let unpublish = Rule(

@@ -2,7 +2,7 @@ import HookModel
 
 /// Pack `system`: services, users, firewalls and system packages.
 enum ServiceRules {
-  static var all: [Rule] { [service, user, firewall, package, security] }
+  static var all: [Rule] { [service, user, firewall, package, security, network, boot, backup] }
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
     let words = command.arguments.compactMap(\.value)
@@ -18,6 +18,28 @@ enum ServiceRules {
     case "service": if operands.count > 1, operands[1] == "stop" { findings.add(service, scene) }
     case "launchctl":
       if ["unload", "bootout", "remove", "disable", "kill"].contains(first) { findings.add(service, scene) }
+    case "update-rc.d": if operands.contains("remove") || operands.contains("disable") { findings.add(service, scene) }
+    case "chkconfig": if words.last == "off" || words.contains("--del") { findings.add(service, scene) }
+    case "initctl": if first == "stop" { findings.add(service, scene) }
+    case "brew" where first == "services":
+      if operands.contains("stop") || operands.contains("kill") { findings.add(service, scene) }
+    case "gpasswd": if words.contains("-d") || words.contains("-r") { findings.add(user, scene) }
+    case "chage": if words.contains("-E") { findings.add(user, scene) }
+    case "ip", "ifconfig", "nmcli", "ifdown", "networksetup", "route", "tc":
+      judge(network: program, words, scene, &findings)
+    case "modprobe", "rmmod":
+      if program == "rmmod" || words.contains("-r") { findings.add(network, scene, why: moduleWhy) }
+    case "swapoff", "umount":
+      if words.contains("-a") || words.contains("--all") { findings.add(network, scene, why: moduleWhy) }
+    case "grub-install", "grub2-install", "update-grub", "grub-mkconfig", "grub2-mkconfig", "efibootmgr", "bootctl",
+      "nvram", "bless", "update-initramfs", "dracut":
+      judge(boot: program, words, operands, scene, &findings)
+    case "tmutil", "timeshift", "restic", "borg", "snapper", "rclone", "kopia", "duplicity", "vssadmin":
+      judge(backup: program, words, operands, scene, &findings)
+    case "journalctl":
+      if words.contains(where: { $0.hasPrefix("--vacuum") || $0 == "--rotate" }) {
+        findings.add(backup, scene, verdict: .ask, why: "the machine's log is what explains the last failure")
+      }
     case "rc-service", "sv": if words.contains("stop") || words.contains("down") { findings.add(service, scene) }
     case "userdel", "deluser", "groupdel", "delgroup": findings.add(user, scene)
     case "usermod":
@@ -66,6 +88,94 @@ enum ServiceRules {
     }
     if opens { findings.add(firewall, scene) }
   }
+
+  private static let moduleWhy = "what uses it stops working at once, for everybody on the machine"
+
+  private static func judge(network program: String, _ words: [String], _ scene: Scene, _ findings: inout Findings) {
+    let cuts: Bool
+    switch program {
+    case "ip":
+      cuts =
+        words.contains("down") && words.contains("set") || words.contains("flush")
+        || words.contains { $0 == "del" || $0 == "delete" }
+    case "ifconfig": cuts = words.last == "down"
+    case "nmcli": cuts = words.contains("off") || words.contains("down") || words.contains("delete")
+    case "ifdown": cuts = true
+    case "networksetup": cuts = words.contains { $0.hasSuffix("off") || $0.hasPrefix("-remove") } || words.last == "off"
+    case "route": cuts = words.contains { $0 == "del" || $0 == "delete" || $0 == "flush" }
+    default: cuts = words.contains("del") || words.contains("netem")
+    }
+    if cuts { findings.add(network, scene) }
+  }
+
+  private static func judge(
+    boot program: String, _ words: [String], _ operands: [String], _ scene: Scene, _ findings: inout Findings
+  ) {
+    switch program {
+    case "efibootmgr":
+      if words.contains(where: { $0 == "-B" || $0 == "-b" || $0 == "-o" || $0 == "-O" }) { break } else { return }
+    case "bootctl": if operands.first == "remove" || operands.first == "install" { break } else { return }
+    case "nvram": if words.contains("-c") || words.contains("-d") { break } else { return }
+    case "grub-mkconfig", "grub2-mkconfig": if words.contains("-o") { break } else { return }
+    default: break
+    }
+    findings.add(boot, scene)
+  }
+
+  /// What deletes backups and snapshots, on this machine or at a remote store.
+  private static func judge(
+    backup program: String, _ words: [String], _ operands: [String], _ scene: Scene, _ findings: inout Findings
+  ) {
+    if words.contains("-n") { return }
+    let first = operands.first ?? ""
+    let deletes: Bool
+    switch program {
+    case "tmutil":
+      deletes = ["delete", "deletelocalsnapshots", "thinlocalsnapshots", "disable", "deleteinprogress"].contains(first)
+    case "timeshift": deletes = words.contains("--delete") || words.contains("--delete-all")
+    case "restic": deletes = operands.contains("forget") || operands.contains("prune")
+    case "borg": deletes = operands.contains("delete") || operands.contains("prune")
+    case "snapper": deletes = operands.contains("delete") || operands.contains("delete-config")
+    case "rclone": deletes = ["purge", "delete", "deletefile", "cleanup", "rmdirs"].contains(first)
+    case "kopia": deletes = operands.contains("delete") || operands.contains("expire")
+    case "duplicity": deletes = first.hasPrefix("remove-") || first == "cleanup"
+    default: deletes = first.lowercased() == "delete"
+    }
+    if deletes { findings.add(backup, scene) }
+  }
+
+  static let network = Rule(
+    "system.network-cut", .ask,
+    catches: "taking network interfaces, routes, kernel modules, swap or mounts away: `ip link set eth0 down`, `rmmod`",
+    why: "a remote machine may not be reachable afterwards, and what uses it fails",
+    instead: "`ip addr`, `ip route`, `lsmod` and `findmnt` look",
+    stops: [
+      "sudo ip link set eth0 down", "ip route flush table main", "ifconfig en0 down", "nmcli networking off",
+      "sudo rmmod nvidia", "swapoff -a", "umount -a",
+    ],
+    passes: ["ip addr", "ip route show", "ifconfig", "nmcli device", "lsmod", "umount /mnt/usb"])
+
+  static let boot = Rule(
+    "system.boot",
+    catches: "changing how the machine starts: grub-install, update-grub, efibootmgr, nvram, update-initramfs",
+    why: "a machine that does not start cannot be mended from here",
+    instead: "`efibootmgr -v` and `bootctl status` look; give the person the command",
+    stops: ["sudo grub-install /dev/sda", "sudo update-grub", "efibootmgr -b 0001 -B", "sudo nvram -c"],
+    passes: ["efibootmgr -v", "bootctl status", "nvram -p", "cat /boot/grub/grub.cfg"])
+
+  static let backup = Rule(
+    "system.backup-delete",
+    catches: "deleting backups and snapshots: Time Machine, restic, borg, timeshift, snapper, `rclone purge`",
+    why: "a backup is the last way back, and nobody notices that it is gone until it is needed",
+    instead: "`restic snapshots`, `borg list` and `tmutil listbackups` look; give the person the command",
+    stops: [
+      "tmutil deletelocalsnapshots /", "restic forget --keep-last 1 --prune", "borg delete repo::a",
+      "timeshift --delete-all", "rclone purge remote:backups", "vssadmin delete shadows /all",
+    ],
+    passes: [
+      "tmutil listbackups", "restic snapshots", "restic forget -n --keep-last 1", "borg create repo::b src",
+      "rclone ls remote:", "rclone copy dist remote:site",
+    ])
 
   static let service = Rule(
     "system.service-stop", .ask,

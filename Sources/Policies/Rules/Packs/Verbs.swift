@@ -33,6 +33,24 @@ struct Verbs {
   subscript(index: Int) -> String { index < words.count ? words[index] : "" }
 }
 
+/// The word that says what a tool does, with what stands before and behind it: `docker --context x` | `compose` | `down -v`.
+struct Subcommand {
+  /// The options before the word.
+  let options: ParsedOptions
+  /// The word; empty where it is unknown.
+  let word: String
+  /// The arguments behind it.
+  let arguments: [Argument]
+
+  /// nil where there is no such word.
+  init?(_ arguments: [Argument], _ syntax: OptionSyntax) {
+    options = ParsedOptions(arguments, syntax)
+    guard let index = options.operandIndexes.first else { return nil }
+    word = arguments[index].value ?? ""
+    self.arguments = Array(arguments[(index + 1)...])
+  }
+}
+
 extension ResolvedCommand {
   /// The command that a project's runner starts (`npx prisma`, `bundle exec rails`, `uv run alembic`), or the command itself.
   var withoutRunner: ResolvedCommand {
