@@ -3,6 +3,7 @@ internal import Effects
 internal import Engine
 internal import HookModel
 internal import JSON
+internal import OS
 internal import Policies
 internal import PolicyFile
 internal import ShellSyntax
@@ -10,10 +11,14 @@ internal import ShellSyntax
 /// `taffrail explain`: documentation of a policy or rule, or a command line taken apart.
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Explain a policy, a rule, or a command line: its parse, its effects, and each ruling.",
-    discussion: "Without an argument it lists the policies and the rules that are on.")
+    abstract: "Explain a policy, a rule, a path, or a command line: its parse, its effects, and each ruling.",
+    discussion: """
+      Without an argument it lists the policies and the rules that are on. A single word with a slash or a leading dot, or \
+      the name of a file that cannot be executed, is a path: which pattern of which file decides, and by which ways a call \
+      would reach it.
+      """)
 
-  @ArgumentParser.Argument(help: "A policy's or a rule's id, or a command line as one argument.")
+  @ArgumentParser.Argument(help: "A policy's or a rule's id, a path, or a command line as one argument.")
   var subject: String?
 
   @Flag(help: "Answer in JSON.")
@@ -30,7 +35,11 @@ struct Explain: ParsableCommand {
       return Terminal.print(PolicyText.page(policy.documentation))
     }
     let outcome: DryRun.Outcome
-    do throws(Failure) { outcome = try DryRun(options: global.engine).judge(.command(subject)) } catch {
+    do throws(Failure) {
+      let dryRun = try DryRun(options: global.engine)
+      if PathText.isPath(subject) { return PathText.print(dryRun.explain(path: subject), json: json) }
+      outcome = dryRun.judge(.command(subject))
+    } catch {
       throw fail(error)
     }
     if json {
@@ -145,5 +154,49 @@ enum CommandText {
     }
     lines.append("\(Terminal.paint("verdict", .bold))  \(Terminal.paint(outcome.verdict))")
     return lines.joined(separator: "\n")
+  }
+}
+
+/// A path, and what decides about it.
+enum PathText {
+  /// Whether a single word is meant as a path and not as a program to run.
+  static func isPath(_ subject: String) -> Bool {
+    let special = " \t\n|&;<>()$`\"'*?[{\\"
+    guard !subject.isEmpty, !subject.contains(where: { special.contains($0) }) else { return false }
+    let path = Terminal.absolute(subject)
+    if File.kind(of: path) == .file, File.isExecutable(path) { return false }
+    return File.kind(of: path) != nil || subject.contains("/") || subject.hasPrefix(".") || subject.hasPrefix("~")
+  }
+
+  static func print(_ explanation: PathExplanation, json: Bool) {
+    Terminal.print(json ? JSONWriter.pretty(value(explanation)) : page(explanation))
+  }
+
+  private static func page(_ explanation: PathExplanation) -> String {
+    var lines = ["\(Terminal.paint("path", .bold))      \(Terminal.safe(explanation.path))"]
+    if explanation.real != explanation.path { lines.append("leads to  \(Terminal.safe(explanation.real))") }
+    for use in explanation.uses {
+      lines.append("\(Terminal.paint(use.outcome.verdict, padded: 5)) \(use.verb)")
+      for pattern in use.patterns { lines.append("        pattern: \(Terminal.safe(pattern))") }
+      for ruling in use.outcome.rulings where ruling.effectiveVerdict != .allow {
+        guard let reason = ruling.reason else { continue }
+        lines.append("        \(ruling.rule): \(Terminal.safe(reason.why))")
+      }
+      lines.append("        by every way: \(use.roads)")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func value(_ explanation: PathExplanation) -> JSONValue {
+    let uses = explanation.uses.map { use -> JSONValue in
+      [
+        "use": .string(use.verb), "verdict": .string(use.outcome.verdict.word),
+        "patterns": .array(use.patterns.map { .string($0) }),
+        "rulings": .array(use.outcome.rulings.map(OutcomeJSON.ruling)), "ways": .string(use.roads),
+      ]
+    }
+    return [
+      "path": .string(explanation.path), "leads_to": .string(explanation.real), "uses": .array(uses),
+    ]
   }
 }

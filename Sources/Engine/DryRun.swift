@@ -50,6 +50,14 @@ public struct DryRun: Sendable {
     }
   }
 
+  /// Lets the refused call that has the code pass once, in its session; a person's word, given at a terminal.
+  ///
+  /// - Returns: what is let through; nil where no refusal of the project's sessions has the code.
+  public func allowOnce(_ code: String) throws(Failure) -> String? {
+    let store = try store()
+    do throws(StateError) { return try AllowOnce.allow(code.lowercased(), in: store) } catch { throw error.failure }
+  }
+
   /// Where the audit of the project lies.
   public func auditFolder() throws(Failure) -> String {
     let folder = configuration.audit.folder.map { Paths.clean(Paths.join(roots.home, $0)) }
@@ -84,11 +92,7 @@ public struct DryRun: Sendable {
   /// Judges it. `agent` is the agent that it would come from; one that can ask its person where none is named.
   public func judge(_ subject: Subject, agent: String = "claude-code") -> Outcome {
     let event = event(for: subject, agent: agent)
-    let facts = LiveFacts(
-      project: Project(
-        root: roots.root, inside: roots.inside(additional: event.additionalDirectories), branch: roots.branch),
-      session: SessionState(), environmentValue: options.environment, folder: roots.home, gateResultOf: { _ in nil },
-      isTrusted: { false }, runsPrograms: false)
+    let facts = facts(additional: event.additionalDirectories)
     let analysis = Effects.of(event, facts: facts)
     var nested = configuration
     if event.kind.isJudged { nested.addNested(for: analysis.effects, below: roots.home) }
@@ -97,6 +101,14 @@ public struct DryRun: Sendable {
     return Outcome(
       event: event, analysis: analysis, rulings: rulings, verdict: verdict,
       message: Messages.text(for: rulings, verdict: rulings.strictest()))
+  }
+
+  /// The world without a session, in which no program runs.
+  func facts(additional: [String]) -> LiveFacts {
+    LiveFacts(
+      project: Project(root: roots.root, inside: roots.inside(additional: additional), branch: roots.branch),
+      session: SessionState(), environmentValue: options.environment, folder: roots.home, gateResultOf: { _ in nil },
+      isTrusted: { false }, runsPrograms: false)
   }
 
   private func event(for subject: Subject, agent: String) -> Event {
