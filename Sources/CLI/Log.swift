@@ -10,7 +10,8 @@ struct Log: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read the audit: what agents wanted, what they were told, and why.",
     discussion: "On a terminal a table, in a pipe tab-separated rows, with --json the records themselves, one a line.",
-    subcommands: [LogList.self, LogVerify.self, LogStats.self], defaultSubcommand: LogList.self)
+    subcommands: [LogList.self, LogStats.self, LogReport.self, LogExport.self, LogVerify.self],
+    defaultSubcommand: LogList.self)
 }
 
 /// The filters of `log`.
@@ -65,13 +66,11 @@ struct LogFilters: ParsableArguments {
     filter.rule = rule
     filter.session = session
     filter.agent = agent
+    filter.event = event
     filter.path = path
     filter.text = grep
     return filter
   }
-
-  /// Whether the record is of the event that is wanted.
-  func isWanted(_ entry: AuditEntry) -> Bool { event == nil || entry.value?["event"]?.string == event }
 }
 
 /// `taffrail log`
@@ -80,7 +79,8 @@ struct LogList: ParsableCommand {
 
   @OptionGroup var filters: LogFilters
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("At most this many, the newest.", valueName: "n"))
+  @Option(
+    name: [.customShort("n"), .long], help: ArgumentHelp("At most this many, the newest.", valueName: "count"))
   var lines: Int?
 
   @Flag(name: .shortAndLong, help: "Go on with new records as they come.")
@@ -101,7 +101,7 @@ struct LogList: ParsableCommand {
     }
     do throws(AuditFailure) {
       let end = try reader.read(filters.filter) { entry in
-        if filters.isWanted(entry) { shown.append(entry) }
+        shown.append(entry)
         return true
       }
       if let lines { shown = Array(shown.suffix(max(0, lines))) }
@@ -110,7 +110,7 @@ struct LogList: ParsableCommand {
       if shown.isEmpty, !follow { Terminal.warn("taffrail: no such records in \(folder)") }
       guard follow else { return }
       try reader.follow(from: end, filters.filter) { entry in
-        if filters.isWanted(entry) { show(entry) }
+        show(entry)
         return true
       }
     } catch {
@@ -143,11 +143,14 @@ struct RecordTable {
     let agent = record["agent"]?.string ?? ""
     let event = record["event"]?.string ?? ""
     guard isTerminal else {
-      return [time, agent, event, verdict.word, rules(record), Terminal.line(what(record), width: 1_000)].joined(
+      return [
+        time, agent, event, verdict.word, RecordText.rules(record),
+        Terminal.line(RecordText.what(record), width: 1_000),
+      ].joined(
         separator: "\t")
     }
-    let rule = rules(record)
-    let text = Terminal.line(what(record) + (rule.isEmpty ? "" : "  [\(rule)]"), width: max(20, width - 50))
+    let rule = RecordText.rules(record)
+    let text = Terminal.line(RecordText.what(record) + (rule.isEmpty ? "" : "  [\(rule)]"), width: max(20, width - 50))
     return
       "\(age(time).padded(to: 9)) \(agent.padded(to: 12)) \(event.padded(to: 18)) "
       + "\(Terminal.paint(verdict, padded: 7)) \(text)"
@@ -163,8 +166,12 @@ struct RecordTable {
     default: return "\(seconds / 86_400)d ago"
     }
   }
+}
 
-  private func rules(_ record: JSONValue) -> String {
+/// What a record says, in a few words.
+enum RecordText {
+  /// The rules that asked, refused or observed.
+  static func rules(_ record: JSONValue) -> String {
     let told = (record["rulings"]?.array ?? []).filter { $0["verdict"]?.string != "allow" }.compactMap {
       $0["rule"]?.string
     }
@@ -172,7 +179,8 @@ struct RecordTable {
   }
 
   /// The record in a few words: the first command or path, or what the event is about.
-  private func what(_ record: JSONValue) -> String {
+  static func what(_ record: JSONValue) -> String {
+    if let script = record["script"]?.string { return script }
     let effects = record["effects"]?.array ?? []
     if let command = effects.first(where: { $0["effect"]?.string == "run" })?["command"]?.string { return command }
     if let effect = effects.first(where: { $0["path"]?.string != nil }) {
@@ -207,45 +215,4 @@ struct LogVerify: ParsableCommand {
         + (verification.isIntact ? "the chain holds" : "\(verification.problems.count) problems"))
     if !verification.isIntact { throw ExitCode(1) }
   }
-}
-
-/// `taffrail log stats`
-struct LogStats: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "stats", abstract: "Count by event, verdict and rule, and the time in hooks.")
-
-  @OptionGroup var filters: LogFilters
-
-  @OptionGroup var global: GlobalOptions
-
-  func run() throws {
-    let folder = try AuditPlace.folder(global, for: self)
-    let figures: AuditStatistics
-    do throws(AuditFailure) { figures = try AuditReader(folder: folder).statistics(filters.filter) } catch {
-      throw fail(error.failure)
-    }
-    Terminal.print("\(figures.records) records")
-    section("by event", figures.events)
-    section("by verdict", figures.verdicts)
-    section("by agent", figures.agents)
-    section("by rule", figures.rules)
-    if let median = figures.duration(within: 0.5), let slow = figures.duration(within: 0.95) {
-      Terminal.print(
-        "time in hooks: median \(median) us, 95% within \(slow) us, in all \(figures.durations.reduce(0, +) / 1_000) ms"
-      )
-    }
-  }
-
-  private func section(_ title: String, _ counts: [String: Int]) {
-    guard !counts.isEmpty else { return }
-    Terminal.print(title)
-    for (name, count) in counts.sorted(by: { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }) {
-      Terminal.print("  \(String(count).leftPadded(to: 6))  \(name)")
-    }
-  }
-}
-
-extension String {
-  /// The text with spaces before it up to a width.
-  func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 }

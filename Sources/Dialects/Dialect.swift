@@ -31,6 +31,12 @@ public protocol Dialect: Sendable {
   /// an event that cannot be refused is answered neutrally, with the failure on standard error. Stop is never refused
   /// for a failure, so that nobody is trapped in a loop by a guard that is broken.
   static func refuse(_ message: String, eventName: String?) -> Reply
+
+  /// The tool and its input with which the agent does that; nil where it has no tool for it.
+  static func sampleTool(_ tool: SampleCall.Tool) -> (name: String, input: JSONValue)?
+
+  /// A payload as the agent would send it at that event; nil where the event is about a tool call that it cannot make.
+  static func samplePayload(_ event: EventProfile, _ call: SampleCall) -> JSONValue?
 }
 
 extension Dialect {

@@ -23,10 +23,12 @@ public struct AuditFilter: Sendable {
   public var verdicts: Set<Verdict> = []
   /// Only where a ruling that asks, denies or observes is by this rule or policy; `*` stands for any text.
   public var rule: String?
-  /// Only this session.
+  /// Only sessions whose id begins so.
   public var session: String?
   /// Only this agent.
   public var agent: String?
+  /// Only this event, by its canonical name.
+  public var event: String?
   /// Only where an effect is about such a path; `*` stands for any text, slashes included.
   public var path: String?
   /// Only lines that contain this text, in any case.
@@ -48,8 +50,11 @@ public struct AuditFilter: Sendable {
         return false
       }
     }
-    if let session, value["session"]?.string != session { return false }
+    if let session {
+      guard let own = value["session"]?.string, own.utf8.starts(with: session.utf8) else { return false }
+    }
     if let agent, value["agent"]?.string != agent { return false }
+    if let event, value["event"]?.string != event { return false }
     if let rule, !AuditFilter.rulings(value).contains(where: { AuditFilter.isAbout($0, rule) }) { return false }
     if let path {
       let paths = (value["effects"]?.array ?? []).compactMap { $0["path"]?.string }
@@ -59,7 +64,7 @@ public struct AuditFilter: Sendable {
     return true
   }
 
-  private var hasFieldFilter: Bool { rule != nil || session != nil || agent != nil || path != nil }
+  private var hasFieldFilter: Bool { rule != nil || session != nil || agent != nil || event != nil || path != nil }
 
   private static func rulings(_ value: JSONValue) -> [JSONValue] {
     (value["rulings"]?.array ?? []).filter { $0["verdict"]?.string != "allow" || $0["observed"]?.bool == true }

@@ -20,6 +20,10 @@ public struct AuditRecord: Sendable {
   public var cwd: String?
   /// The tool's name.
   public var tool: String?
+  /// The script of a shell tool, as the agent wrote it.
+  public var script: String?
+  /// The directory that a shell tool's call names for its script.
+  public var scriptDirectory: String?
   /// What the call would do.
   public var effects: [Effect]
   /// The answer.
@@ -52,6 +56,10 @@ public struct AuditRecord: Sendable {
     transcriptPath = event.transcriptPath
     cwd = event.cwd
     tool = event.tool?.name
+    if case .shell(let text, let directory)? = event.tool?.action {
+      script = text
+      scriptDirectory = directory
+    }
     self.effects = effects
     self.verdict = verdict
     self.rulings = rulings
@@ -112,6 +120,8 @@ extension AuditRecord {
     fields.text("transcript_path", transcriptPath)
     fields.text("cwd", cwd)
     fields.text("tool", tool)
+    if let script { fields.text("script", script) }
+    if let scriptDirectory { fields.text("script_cwd", scriptDirectory) }
     fields.key("effects")
     fields.list(effects) { (fields, effect) in fields.effect(effect) }
     if effects.count > AuditRecord.listLimit { fields.number("effects_total", effects.count) }

@@ -21,6 +21,9 @@ public struct AuditStatistics: Sendable, Equatable {
   /// How long each hook took, in microseconds, from the shortest to the longest.
   public var durations: [Int] = []
 
+  /// Creates figures over no record.
+  public init() {}
+
   /// The duration that a share of all hooks stayed within: 0.5 is the median.
   public func duration(within share: Double) -> Int? {
     if durations.isEmpty { return nil }

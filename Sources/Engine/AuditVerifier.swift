@@ -21,6 +21,9 @@ public struct AuditVerification: Sendable {
   public var problems: [AuditProblem] = []
   /// What is not wrong but worth knowing: unfinished lines that were cut off, records that could not be written.
   public var notes: [AuditProblem] = []
+  /// Creates the result of a look at nothing.
+  public init() {}
+
   /// Whether nothing is wrong.
   public var isIntact: Bool { problems.isEmpty }
 }

@@ -32,13 +32,17 @@ struct Call {
     sources.explicit = options.policy
     sources.folder = roots.policyFolder
     sources.user = Self.userPolicy(options)
-    sources.stateFolder = stateFolder
+    sources.stateFolder = options.scratchFolder ?? stateFolder
     sources.home = options.environment("HOME")
     configuration = try Configuration.load(sources)
     session = SessionState()
     let isConfigured = roots.policyFolder != nil || options.policy != nil
     do throws(StateError) {
-      store = try StateStore(root: roots.home, isConfigured: isConfigured)
+      if let scratch = options.scratchFolder {
+        store = StateStore(root: roots.home, folder: scratch)
+      } else {
+        store = try StateStore(root: roots.home, isConfigured: isConfigured)
+      }
     } catch {
       store = nil
       trouble.append(error.reason.what)
@@ -78,7 +82,7 @@ struct Call {
   /// For an agent that names no project: the folder in which the session's first event happened, as long as the agent still
   /// works inside of it. Its first event fixes it.
   private static func rememberedRoot(for event: Event, _ options: EngineOptions) -> String? {
-    guard event.fixesRootAtStart, event.projectDirectory == nil, options.project == nil,
+    guard event.fixesRootAtStart, event.projectDirectory == nil, options.project == nil, options.scratchFolder == nil,
       let session = event.session, let cwd = event.cwd
     else { return nil }
     let here = (try? Path.resolve(cwd)) ?? Paths.clean(cwd)
@@ -250,6 +254,7 @@ struct Call {
   /// Where the audit lies.
   private var auditFolder: String? {
     guard let store else { return nil }
+    if options.scratchFolder != nil { return store.auditFolder }
     return configuration.audit.folder.map { Paths.clean(Paths.join(roots.home, $0)) } ?? store.auditFolder
   }
 
@@ -291,12 +296,12 @@ struct Call {
   /// What only this session needed is removed, after a summary of it was written where one is wanted.
   private func endSession() {
     guard let session = event.session, let store else { return }
-    if let folder = configuration.audit.summaryFolder, let auditFolder {
+    if let folder = configuration.audit.summaryFolder, let auditFolder, options.scratchFolder == nil {
       SessionSummary.write(for: event, into: Paths.join(roots.home, folder), auditFolder: auditFolder)
     }
     // A leftover is removed by a later session's end; it changes nothing until then.
     try? store.endSession(session)
-    if event.fixesRootAtStart { try? RememberedRoots.forget(session) }
+    if event.fixesRootAtStart, options.scratchFolder == nil { try? RememberedRoots.forget(session) }
   }
 
   /// Records a call that could not be judged, where that is possible.
@@ -305,7 +310,10 @@ struct Call {
     started: Int
   ) {
     let roots = Roots.find(named: options.project ?? event?.projectDirectory, remembered: nil, cwd: event?.cwd)
-    guard let store = try? StateStore(root: roots.home, isConfigured: roots.policyFolder != nil) else { return }
+    let scratch = options.scratchFolder.map { StateStore(root: roots.home, folder: $0) }
+    guard let store = scratch ?? (try? StateStore(root: roots.home, isConfigured: roots.policyFolder != nil)) else {
+      return
+    }
     let unread = Event(agent: dialect.name, kind: .notice, name: name ?? "Unreadable", payload: .null)
     let kind = event?.kind ?? dialect.events.first { $0.name == name }?.kind
     let isRefused = !isOpen && kind?.isRefusedOnFailure ?? true

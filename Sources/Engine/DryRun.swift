@@ -92,8 +92,13 @@ public struct DryRun: Sendable {
   /// Judges it. `agent` is the agent that it would come from; one that can ask its person where none is named.
   public func judge(_ subject: Subject, agent: String = "claude-code") -> Outcome {
     let event = event(for: subject, agent: agent)
-    let facts = facts(additional: event.additionalDirectories)
-    let analysis = Effects.of(event, facts: facts)
+    let facts = facts(for: event)
+    return outcome(of: event, Effects.of(event, facts: facts), facts)
+  }
+
+  func facts(for event: Event) -> LiveFacts { facts(additional: event.additionalDirectories) }
+
+  func outcome(of event: Event, _ analysis: Analysis, _ facts: LiveFacts) -> Outcome {
     var nested = configuration
     if event.kind.isJudged { nested.addNested(for: analysis.effects, below: roots.home) }
     let rulings = Judge.rulings(on: event, analysis, files: nested.files, facts: facts)

@@ -18,8 +18,11 @@ public struct EngineOptions: Sendable {
   public var environment: @Sendable (String) -> String?
   /// The version that stands in audit records.
   public var version: String
-  /// Where the user's own state is kept in place of `$XDG_STATE_HOME/taffrail`, for simulations.
+  /// Where the user's own state is kept in place of `$XDG_STATE_HOME/taffrail`.
   public var stateFolder: String?
+  /// Where a simulation keeps what else would be kept for the project and the session: absolute. Nothing outside of it is
+  /// written then.
+  public var scratchFolder: String?
 
   /// Creates options.
   public init(

@@ -44,6 +44,12 @@ public struct StateStore: Sendable {
     }
   }
 
+  /// Creates a store in a folder of the caller's choice.
+  init(root: String, folder: String) {
+    self.root = root
+    self.folder = folder
+  }
+
   /// The folder for what belongs to no project: `$XDG_STATE_HOME/taffrail`.
   public static func userFolder() throws(StateError) -> String {
     guard let folder = Surroundings.stateFolder() else {
