@@ -54,17 +54,23 @@ struct Check: ParsableCommand {
   func run() throws {
     let subject = try subject()
     let outcome: DryRun.Outcome
+    var patterns: [String] = []
     do throws(Failure) {
       var options = global.engine
       // A payload says itself where the agent works.
       if case .event(let event) = subject, options.project == nil { options.project = event.projectDirectory }
       var cwd: String?
       if case .event(let event) = subject { cwd = event.cwd }
-      outcome = try DryRun(options: options, cwd: cwd).judge(subject, agent: agent)
+      let dryRun = try DryRun(options: options, cwd: cwd)
+      outcome = dryRun.judge(subject, agent: agent)
+      if let path = write ?? delete ?? read {
+        patterns = dryRun.patterns(on: path, isRead: read != nil, outcome)
+      }
     } catch {
       throw fail(error)
     }
-    Terminal.print(json ? JSONWriter.pretty(OutcomeJSON.value(outcome)) : text(outcome))
+    Terminal.print(
+      json ? JSONWriter.pretty(OutcomeJSON.value(outcome, patterns: patterns)) : text(outcome, patterns))
     throw outcome.verdict.exitCode
   }
 
@@ -102,8 +108,8 @@ struct Check: ParsableCommand {
     }
   }
 
-  private func text(_ outcome: DryRun.Outcome) -> String {
-    var lines: [String] = []
+  private func text(_ outcome: DryRun.Outcome, _ patterns: [String]) -> String {
+    var lines = patterns.map { "\("pattern".padded(to: 7)) \(Terminal.safe($0))" }
     for ruling in outcome.rulings where ruling.reason != nil || ruling.context != nil {
       let word = ruling.isObserved ? "observe" : ruling.verdict.word
       var line = "\(word.padded(to: 7)) \(ruling.rule.padded(to: 28))"
@@ -127,7 +133,13 @@ extension String {
 
 /// An outcome for programs.
 enum OutcomeJSON {
-  static func value(_ outcome: DryRun.Outcome) -> JSONValue {
+  static func value(_ outcome: DryRun.Outcome, patterns: [String] = []) -> JSONValue {
+    var members = value(of: outcome).members ?? []
+    if !patterns.isEmpty { members.append(.init("patterns", .array(patterns.map { .string($0) }))) }
+    return .object(members)
+  }
+
+  private static func value(of outcome: DryRun.Outcome) -> JSONValue {
     [
       "verdict": .string(outcome.verdict.word),
       "message": .string(outcome.message),

@@ -2,16 +2,21 @@ internal import ArgumentParser
 internal import Engine
 internal import HookModel
 internal import JSON
+internal import OS
 internal import Policies
 internal import PolicyFile
 
 /// `taffrail explain`: documentation of a policy or rule, or a command line taken apart.
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Explain a policy, a rule, or a command line: its parse, its effects, and each ruling.",
-    discussion: "Without an argument it lists the policies and the rules that are on.")
+    abstract: "Explain a policy, a rule, a path, or a command line: its parse, its effects, and each ruling.",
+    discussion: """
+      Without an argument it lists the policies and the rules that are on. A single word with a slash or a leading dot, or \
+      the name of a file that cannot be executed, is a path: which pattern of which file decides, and by which ways a call \
+      would reach it.
+      """)
 
-  @ArgumentParser.Argument(help: "A policy's or a rule's id, or a command line as one argument.")
+  @ArgumentParser.Argument(help: "A policy's or a rule's id, a path, or a command line as one argument.")
   var subject: String?
 
   @Flag(help: "Answer in JSON.")
@@ -28,7 +33,11 @@ struct Explain: ParsableCommand {
       return Terminal.print(PolicyText.page(policy.documentation))
     }
     let outcome: DryRun.Outcome
-    do throws(Failure) { outcome = try DryRun(options: global.engine).judge(.command(subject)) } catch {
+    do throws(Failure) {
+      let dryRun = try DryRun(options: global.engine)
+      if PathText.isPath(subject) { return PathText.print(dryRun.explain(path: subject), json: json) }
+      outcome = dryRun.judge(.command(subject))
+    } catch {
       throw fail(error)
     }
     if json {

@@ -19,7 +19,8 @@ struct Taffrail: ParsableCommand {
     version: "taffrail \(Version.current)",
     subcommands: [
       HookHelp.self, Check.self, Explain.self, Init.self, Protect.self, Install.self, Uninstall.self, Doctor.self,
-      TestPolicy.self, Simulate.self, ReplayCommand.self, Log.self, StateCommand.self, TrustCommand.self, Untrust.self,
+      TestPolicy.self, Simulate.self, ReplayCommand.self, Log.self, StateCommand.self, Allow.self, TrustCommand.self,
+      Untrust.self,
     ])
 
 }

@@ -117,6 +117,9 @@ struct Call {
     if event.kind.isJudged { configuration.addNested(for: analysis.effects, below: roots.home) }
     var rulings = Judge.rulings(on: event, analysis, files: configuration.files, facts: facts)
     if let notice = policyNotice() { rulings.append(notice) }
+    if let word = AllowOnce.answer(to: event, session, in: store) { rulings.append(word) }
+    if let warning = AllowOnce.guardCode(event, session) { rulings.append(warning) }
+    let refused = allowOnce(&rulings, analysis.effects, facts)
     var verdict = rulings.strictest()
     var effects = analysis.effects
     var rewrittenInput: JSONValue?
@@ -137,13 +140,14 @@ struct Call {
         + (event.capabilities.contains(.rewrite) ? [] : ["(this agent takes no rewritten command: run it so yourself)"])
       rulings.append(Ruling(policy: "commands", rule: "commands.rewrite", context: notes.joined(separator: "\n")))
     }
-    var answer = compose(rulings, verdict)
+    var answer = compose(rulings, verdict, refused)
     answer.rewrittenInput = rewrittenInput.map { JSONRewrite(input: $0) }
     if verdict == .allow, event.kind.isJudged, event.capabilities.contains(.approve) {
       answer.approves = CommandPolicy.approves(
         PolicyContext(event: event, effects: effects, files: configuration.files, facts: facts))
     }
-    let changes = rulings.flatMap(\.changes) + ownChanges(verdict, effects, rulings, facts)
+    var changes = rulings.flatMap(\.changes) + ownChanges(verdict, effects, rulings, facts)
+    if let refused, !session.refusedCalls.contains(refused) { changes.append(.callRefused(refused)) }
     remember(changes)
     let recorded = record(rulings, verdict: verdict, effects: effects, hasContext: answer.context != nil)
     if let failure = recorded, configuration.audit.isRequired { throw failure }
@@ -152,7 +156,18 @@ struct Call {
     return dialect.encode(answer, for: event)
   }
 
-  private func compose(_ rulings: [Ruling], _ verdict: Verdict) -> Answer {
+  /// Lets a call through that a person has allowed once; else what is to be remembered of the refusal, so that a person can.
+  private func allowOnce(_ rulings: inout [Ruling], _ effects: [Effect], _ facts: LiveFacts) -> RefusedCall? {
+    let verdict = rulings.strictest()
+    guard verdict != .allow, event.kind.isJudged, Judge.told(verdict, event) == .deny else { return nil }
+    let digest = AllowOnce.digest(of: event, effects, facts)
+    if AllowOnce.lift(&rulings, digest: digest, event: event, session, in: store) { return nil }
+    guard store != nil else { return nil }
+    return AllowOnce.refused(
+      rulings, verdict: verdict, digest: digest, event: event, session, configuration.audit.redaction)
+  }
+
+  private func compose(_ rulings: [Ruling], _ verdict: Verdict, _ refused: RefusedCall?) -> Answer {
     var answer = Answer(verdict: verdict)
     let contexts = rulings.compactMap(\.context)
     if !contexts.isEmpty {
@@ -164,7 +179,11 @@ struct Call {
     answer.message = Messages.text(for: rulings, verdict: verdict)
     if let ruling = rulings.first(where: { $0.effectiveVerdict == verdict }), event.kind == .preToolUse {
       let times = (session.refusals[ruling.rule] ?? 0) + 1
-      if times >= 3 { answer.message += "\n" + Messages.repeated(ruling.rule, times: times) }
+      if times >= 3 {
+        answer.message += "\n" + Messages.repeated(ruling.rule, times: times, code: refused?.code)
+      } else if let refused {
+        answer.message += "\n" + Messages.once(refused.code)
+      }
     }
     if event.kind == .postToolUse || event.kind == .postToolUseFailure { answer.feedback = answer.message }
     return answer

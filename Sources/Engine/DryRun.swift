@@ -50,6 +50,14 @@ public struct DryRun: Sendable {
     }
   }
 
+  /// Lets the refused call that has the code pass once, in its session; a person's word, given at a terminal.
+  ///
+  /// - Returns: what is let through; nil where no refusal of the project's sessions has the code.
+  public func allowOnce(_ code: String) throws(Failure) -> String? {
+    let store = try store()
+    do throws(StateError) { return try AllowOnce.allow(code.lowercased(), in: store) } catch { throw error.failure }
+  }
+
   /// Where the audit of the project lies.
   public func auditFolder() throws(Failure) -> String {
     let folder = configuration.audit.folder.map { Paths.clean(Paths.join(roots.home, $0)) }
@@ -88,13 +96,7 @@ public struct DryRun: Sendable {
     return outcome(of: event, Effects.of(event, facts: facts), facts)
   }
 
-  func facts(for event: Event) -> LiveFacts {
-    LiveFacts(
-      project: Project(
-        root: roots.root, inside: roots.inside(additional: event.additionalDirectories), branch: roots.branch),
-      session: SessionState(), environmentValue: options.environment, folder: roots.home, gateResultOf: { _ in nil },
-      isTrusted: { false }, runsPrograms: false)
-  }
+  func facts(for event: Event) -> LiveFacts { facts(additional: event.additionalDirectories) }
 
   func outcome(of event: Event, _ analysis: Analysis, _ facts: LiveFacts) -> Outcome {
     var nested = configuration
@@ -104,6 +106,14 @@ public struct DryRun: Sendable {
     return Outcome(
       event: event, analysis: analysis, rulings: rulings, verdict: verdict,
       message: Messages.text(for: rulings, verdict: rulings.strictest()))
+  }
+
+  /// The world without a session, in which no program runs.
+  func facts(additional: [String]) -> LiveFacts {
+    LiveFacts(
+      project: Project(root: roots.root, inside: roots.inside(additional: additional), branch: roots.branch),
+      session: SessionState(), environmentValue: options.environment, folder: roots.home, gateResultOf: { _ in nil },
+      isTrusted: { false }, runsPrograms: false)
   }
 
   private func event(for subject: Subject, agent: String) -> Event {

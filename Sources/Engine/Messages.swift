@@ -22,9 +22,18 @@ enum Messages {
     "taffrail: \(rule): \(reason.what)\n  why: \(reason.why)\n  fix: \(reason.fix)"
   }
 
+  /// How a person lets a refused call pass; the last line of a refusal.
+  static func once(_ code: String) -> String {
+    "  once: only the user can let exactly this pass, once, by typing `taffrail ok \(code)` as a prompt"
+  }
+
   /// What is added to the third refusal by one rule in a session, and to each after it.
-  static func repeated(_ rule: String, times: Int) -> String {
-    "  note: refusal \(times) by \(rule) in this session: stop trying other ways; "
+  static func repeated(_ rule: String, times: Int, code: String?) -> String {
+    let note =
+      "  note: refusal \(times) by \(rule) in this session: stop trying other ways; "
       + "tell the user what you need and why, and wait"
+    guard let code else { return note }
+    return note + "\n  once: the user can let exactly this pass, once, by typing `taffrail ok \(code)` as a prompt, "
+      + "or `taffrail allow \(code)` at a terminal"
   }
 }

@@ -4,6 +4,8 @@ internal import JSON
 extension SessionState {
   /// The most paths that are remembered of each kind; the file is read and written at every event.
   static let pathLimit = 128
+  /// The most refused calls that are remembered.
+  static let callLimit = 16
 
   init(json: JSONReader) throws(JSONReadError) {
     self.init()
@@ -20,11 +22,14 @@ extension SessionState {
     if let rules = try json.optionalObject("refusals") {
       for (name, _) in try rules.members() { refusals[name] = try rules.integer(name) }
     }
+    if let calls = try json.optionalArray("refused_calls") {
+      for call in calls { refusedCalls.append(try RefusedCall(json: call)) }
+    }
   }
 
   var json: JSONValue {
     func texts(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
-    return .object([
+    var members: [JSONValue.Member] = [
       .init("v", 1),
       .init("root", root.map(JSONValue.string) ?? .null),
       .init("tags", texts(tags)),
@@ -35,7 +40,9 @@ extension SessionState {
       .init("touched", texts(touched)),
       .init("created", texts(created)),
       .init("refusals", .object(refusals.sorted { $0.key < $1.key }.map { .init($0.key, .integer($0.value)) })),
-    ])
+    ]
+    if !refusedCalls.isEmpty { members.append(.init("refused_calls", .array(refusedCalls.map(\.json)))) }
+    return .object(members)
   }
 
   mutating func apply(_ change: StateChange) {
@@ -47,6 +54,13 @@ extension SessionState {
     case .gateRan: break
     case .gateSettled(let gate): if dirtyGates[gate] != nil { dirtyGates[gate] = [] }
     case .refused(let rule): refusals[rule, default: 0] += 1
+    case .callRefused(let call):
+      refusedCalls.removeAll { $0.code == call.code || ($0.digest == call.digest && !$0.isAllowed) }
+      // A person's word is not lost to refusals that follow.
+      if refusedCalls.count >= SessionState.callLimit {
+        refusedCalls.remove(at: refusedCalls.firstIndex { !$0.isAllowed || !$0.passedAt.isEmpty } ?? 0)
+      }
+      refusedCalls.append(call)
     case .noticeGiven(let notice): SessionState.add(notice, to: &noticesGiven)
     case .stopBlocked: stopBlocks += 1
     case .stopReleased: stopBlocks = 0
@@ -61,6 +75,23 @@ extension SessionState {
     if list.contains(text) { return }
     if list.count >= pathLimit { list.removeFirst(list.count - pathLimit + 1) }
     list.append(text)
+  }
+}
+
+extension RefusedCall {
+  init(json: JSONReader) throws(JSONReadError) {
+    self.init(
+      code: try json.string("code"), digest: try json.string("digest"),
+      rules: try json.optionalStrings("rules") ?? [], what: try json.string("what"),
+      isAllowed: try json.bool("allowed"), passedAt: try json.optionalStrings("passed_at") ?? [])
+  }
+
+  var json: JSONValue {
+    .object([
+      .init("code", .string(code)), .init("digest", .string(digest)),
+      .init("rules", .array(rules.map(JSONValue.string))), .init("what", .string(what)),
+      .init("allowed", .bool(isAllowed)), .init("passed_at", .array(passedAt.map(JSONValue.string))),
+    ])
   }
 }
 

@@ -30,9 +30,39 @@ public struct SessionState: Sendable, Equatable {
   public var created: [String] = []
   /// How often each rule refused.
   public var refusals: [String: Int] = [:]
+  /// Refused calls that a person may let through once, the newest last, bounded.
+  public var refusedCalls: [RefusedCall] = []
 
   /// Creates the state of a session that has just begun.
   public init() {}
+}
+
+/// A call that was refused, and whether a person has let it through once.
+public struct RefusedCall: Sendable, Equatable {
+  /// What the person types to let it through.
+  public var code: String
+  /// A digest of what the call does: it passes only when it is exactly the same again.
+  public var digest: String
+  /// The rules that spoke against it; no other rule's refusal is lifted.
+  public var rules: [String]
+  /// What was refused, for the person.
+  public var what: String
+  /// Whether a person has let it through.
+  public var isAllowed: Bool
+  /// The events at which it has passed: an agent may ask about one call at more than one of them, at each once.
+  public var passedAt: [String]
+
+  /// Creates a refused call.
+  public init(
+    code: String, digest: String, rules: [String], what: String, isAllowed: Bool = false, passedAt: [String] = []
+  ) {
+    self.code = code
+    self.digest = digest
+    self.rules = rules
+    self.what = what
+    self.isAllowed = isAllowed
+    self.passedAt = passedAt
+  }
 }
 
 /// Something to be remembered. Policies return these; only the engine applies them, once, after the verdict.
@@ -55,6 +85,8 @@ public enum StateChange: Sendable, Equatable {
   case tagged([String])
   /// A rule refused a call.
   case refused(rule: String)
+  /// A call was refused that a person may let through once.
+  case callRefused(RefusedCall)
   /// A path was written.
   case touched(String)
   /// A path was made that was not there.

@@ -67,6 +67,8 @@ public struct Ruling: Sendable {
   public var context: String?
   /// Whether the rule is only observed: the ruling stands in the audit with the verdict it would have had, and counts as allow.
   public var isObserved: Bool
+  /// Whether not even a person's word in the session takes it away: the guard itself, and the machine's own file.
+  public var isFinal = false
   /// What is to be remembered.
   public var changes: [StateChange]
 

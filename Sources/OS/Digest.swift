@@ -75,6 +75,20 @@ public enum Hexadecimal {
     return text((0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) })
   }
 
+  /// A short code for a person to type, which nobody can guess: no vowels, so that it is no word, and no letter that looks
+  /// like a digit.
+  public static func code(length: Int = 6) -> String {
+    let letters = Array("bcdfghjkmnpqrstvwxz23456789".utf8)
+    var generator = SystemRandomNumberGenerator()
+    var number: UInt64 = generator.next()
+    var code: [UInt8] = []
+    for _ in 0..<length {
+      code.append(letters[Int(number % 27)])
+      number /= 27
+    }
+    return String(decoding: code, as: UTF8.self)
+  }
+
   private static func digit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }

@@ -42,6 +42,7 @@ struct CommandLayers {
   func ruling(for finding: Finding) -> Ruling? {
     let rule = finding.rule
     var ruling = Ruling(policy: "commands", rule: rule.id, verdict: finding.verdict)
+    ruling.isFinal = !rule.isLiftable
     if rule.isLiftable, let allow = allow(for: finding, above: .builtIn) {
       ruling.verdict = .allow
       ruling.reason = Reason(
@@ -122,6 +123,7 @@ struct CommandLayers {
   ) -> Ruling? {
     let id = verdict == .deny ? "commands.deny" : "commands.ask"
     var ruling = Ruling(policy: "commands", rule: id, verdict: verdict)
+    ruling.isFinal = file.layer == .machine
     for stronger in context.files where stronger.layer > file.layer && stronger.layer != .nested {
       for allow in stronger.commands.rules where allow.kind == .allow {
         guard allow.lifts.isEmpty || allow.lifts.contains(where: { WordGlob.matches($0, id) }) else { continue }

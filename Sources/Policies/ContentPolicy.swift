@@ -7,12 +7,17 @@ public enum ContentPolicy: Policy {
   /// What `taffrail explain` and the reference page say about it.
   public static let documentation = PolicyDocumentation(
     id: "content",
-    summary: "Refuses or asks about text that is being written: banned phrases, conflict markers, debug prints.",
+    summary:
+      "Refuses private keys and providers' tokens in what is being written, and your own: banned phrases, conflict markers.",
     why: "A file's name is half of the story.",
     options: [
       ("match", "a regular expression on the new text"), ("name", "the rule's name"),
       ("paths", "patterns of the files that it is about; all without it"), ("reason", "why"),
       ("fix", "what to do instead"),
+      (
+        "rules",
+        "`\"content.private-key\"` and `\"content.provider-token\"` are built in: \"off\", \"observe\", \"ask\" or \"deny\""
+      ),
     ],
     example: """
       [[content.deny]]
@@ -27,15 +32,62 @@ public enum ContentPolicy: Policy {
   /// One ruling for each rule whose pattern matches a text that the call would write.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {
     var rulings: [Ruling] = []
+    judgeSecrets(context, &rulings)
     for file in context.files where !file.contentRules.isEmpty {
-      for effect in context.effects {
-        guard case .write(let target, _, let content?) = effect.action else { continue }
+      for (target, content) in texts(context.effects) {
         for rule in file.contentRules where Filters.pass(rule.filter, context) {
           if let ruling = judge(content, target, by: rule, of: file, context) { rulings.append(ruling) }
         }
       }
     }
     return rulings
+  }
+
+  /// Every text that is written, with its file; of a command that copies its input (`echo x | tee file`), the input.
+  private static func texts(_ effects: [Effect]) -> [(target: Target, content: String)] {
+    var texts: [(target: Target, content: String)] = []
+    var input: (origin: Effect.Origin, text: String)?
+    for effect in effects {
+      switch effect.action {
+      case .run(let command):
+        input = nil
+        switch command.program {
+        case "tee", "sponge", "dd": if case .text(let text) = command.input { input = (effect.origin, text) }
+        default: break
+        }
+      case .write(let target, let kind, let content):
+        if let text = content ?? (kind != .folder && input?.origin == effect.origin ? input?.text : nil) {
+          texts.append((target, text))
+        }
+      default: break
+      }
+    }
+    return texts
+  }
+
+  /// The built-in rules. A file of secrets is guarded by its name already; here it is about all the others.
+  private static func judgeSecrets(_ context: PolicyContext, _ rulings: inout [Ruling]) {
+    for (target, content) in texts(context.effects) where content.utf8.count >= 20 {
+      let path = target.path.map { context.facts.resolve($0) }
+      guard let find = ContentSecrets.first(in: content, path: path) else { continue }
+      var ruling = Ruling(policy: "content", rule: find.rule, verdict: .deny)
+      switch ContentSecrets.setting(for: find.rule, context.files) {
+      case .off?: continue
+      case .observe?: ruling.isObserved = true
+      case .ask?: ruling.verdict = .ask
+      case .deny?, nil: break
+      }
+      let line = content.utf8.prefix(find.offset).count { $0 == 0x0A } + 1
+      let home = context.facts.home(of: nil)
+      let shown =
+        path.map { HookModel.Paths.display($0, root: context.facts.project.root, home: home) } ?? target.spelling
+      ruling.reason = Reason(
+        what:
+          "write of \(shown) \(ruling.verdict == .ask ? "needs a person's yes" : "refused"): \(find.what) at line \(line) of the new text",
+        why: "a secret in a file ends in the repository's history and in every copy of it",
+        fix: "read it from the environment or a secret store; in examples, write a placeholder such as YOUR_TOKEN")
+      if !rulings.contains(where: { $0.rule == ruling.rule && $0.reason == ruling.reason }) { rulings.append(ruling) }
+    }
   }
 
   private static func judge(
@@ -58,11 +110,13 @@ public enum ContentPolicy: Policy {
     let shown =
       path.map { HookModel.Paths.display($0, root: context.facts.project.root, home: home) } ?? target.spelling
     // The text itself is not repeated: what a rule looks for may be a secret.
-    return Ruling(
+    var ruling = Ruling(
       policy: "content", rule: "content.\(rule.name)", verdict: rule.kind == .ask ? .ask : .deny,
       reason: Reason(
-        what: "write of \(shown) refused for what it contains\(line)",
+        what: "write of \(shown) \(rule.kind == .ask ? "needs a person's yes" : "refused") for what it contains\(line)",
         why: "\(rule.reason ?? "it matches the pattern of \"\(rule.name)\"") (\(rule.location.short))",
         fix: rule.fix ?? "write it without what the rule names"))
+    ruling.isFinal = file.layer == .machine
+    return ruling
   }
 }

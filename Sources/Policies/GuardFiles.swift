@@ -12,8 +12,8 @@ enum GuardFiles {
     var isPolicyFile = false
   }
 
-  /// Which part of the guard a path is, or, for a delete, contains.
-  static func part(_ path: String, root: String, home: String?, facts: any Facts, isDelete: Bool) -> Part? {
+  /// Which part of the guard a path is, or contains, for what reaches everything below it.
+  static func part(_ path: String, root: String, home: String?, facts: any Facts, isWhole: Bool) -> Part? {
     let name = HookModel.Paths.last(path).lowercased()
     if name == "taffrail.toml" || name == "taffrail.local.toml" {
       return Part(what: "a policy file of taffrail", isPolicyFile: true)
@@ -34,8 +34,8 @@ enum GuardFiles {
     for name in folded.utf8.split(separator: UInt8(ascii: "/")) where name.elementsEqual(".hook-state".utf8) {
       return Part(what: "taffrail's own state and audit")
     }
-    if name == "taffrail", facts.environment("TAFFRAIL_EXECUTABLE") == path {
-      return Part(what: "taffrail's own executable")
+    if name == "taffrail", isExecutablePlace(HookModel.Paths.folder(of: path), facts) {
+      return Part(what: "taffrail's executable, or would stand in its place")
     }
     // In any project, ours or another: the configuration stands at the same place below its root.
     var start = folded.utf8.startIndex
@@ -44,8 +44,19 @@ enum GuardFiles {
       guard start < folded.utf8.endIndex, folded.utf8[start] == UInt8(ascii: ".") else { continue }
       if let part = configuration(String(folded[start...])) { return part }
     }
-    if isDelete { return partBelow(path, root: root, facts: facts) }
+    if isWhole { return partBelow(path, root: root, facts: facts) }
     return nil
+  }
+
+  /// Whether a program in this folder is found by its bare name, or is the one that hooks call.
+  private static func isExecutablePlace(_ folder: String, _ facts: any Facts) -> Bool {
+    switch HookModel.Paths.last(folder) {
+    case "bin", ".bin", "sbin", "shims", "Scripts": return true
+    default: break
+    }
+    for place in (facts.environment("PATH") ?? "").utf8.split(separator: UInt8(ascii: ":"))
+    where place.elementsEqual(folder.utf8) { return true }
+    return false
   }
 
   /// The agents' hook configurations, relative to a project's root or to the home folder.
@@ -59,19 +70,32 @@ enum GuardFiles {
 
   private static let files: [(path: String, agent: String)] = [
     (".claude/settings.json", "Claude Code"), (".claude/settings.local.json", "Claude Code"),
-    (".claude.json", "Claude Code"), (".codex/hooks.json", "Codex"), (".codex/config.toml", "Codex"),
-    (".codex/requirements.toml", "Codex"), (".cursor/hooks.json", "Cursor"), (".devin/hooks.v1.json", "Devin"),
-    (".devin/config.json", "Devin"), (".devin/config.local.json", "Devin"), (".config/devin/config.json", "Devin"),
-    (".gemini/settings.json", "Gemini CLI"), (".qwen/settings.json", "Qwen Code"), (".factory/settings.json", "Droid"),
-    (".factory/hooks.json", "Droid"), (".copilot/config.json", "Copilot"), (".copilot/settings.json", "Copilot"),
+    (".claude.json", "Claude Code"), (".claude/managed-settings.json", "Claude Code"), (".codex/hooks.json", "Codex"),
+    (".codex/config.toml", "Codex"), (".codex/requirements.toml", "Codex"), (".cursor/hooks.json", "Cursor"),
+    (".devin/hooks.v1.json", "Devin"), (".devin/hooks.json", "Devin"), (".devin/config.json", "Devin"),
+    (".devin/config.local.json", "Devin"), (".config/devin/config.json", "Devin"),
+    (".gemini/settings.json", "Gemini CLI"), (".gemini/trustedfolders.json", "Gemini CLI"),
+    (".gemini/config/hooks.json", "Antigravity"), (".agents/hooks.json", "Antigravity"),
+    (".qwen/settings.json", "Qwen Code"), (".factory/settings.json", "Droid"),
+    (".factory/settings.local.json", "Droid"), (".factory/hooks.json", "Droid"), (".copilot/config.json", "Copilot"),
+    (".copilot/settings.json", "Copilot"), (".github/copilot/settings.json", "Copilot"),
+    (".augment/settings.json", "Auggie"), (".augment/settings.local.json", "Auggie"),
+    (".windsurf/hooks.json", "Windsurf"), (".codeium/hooks.json", "Windsurf"),
+    (".codeium/windsurf/hooks.json", "Windsurf"), (".openhands/hooks.json", "OpenHands"), (".vibe/hooks.toml", "Vibe"),
+    (".junie/config.json", "Junie"), (".kimi-code/config.toml", "Kimi Code"), (".hermes/config.yaml", "Hermes"),
+    (".amp/settings.json", "Amp"), (".config/amp/settings.json", "Amp"),
   ]
 
   private static let folders: [(path: String, agent: String)] = [
     (".claude/hooks", "Claude Code"), (".codex/hooks", "Codex"), (".cursor/hooks", "Cursor"), (".devin/hooks", "Devin"),
     (".gemini/hooks", "Gemini CLI"), (".github/hooks", "Copilot"), (".copilot/hooks", "Copilot"),
+    (".factory/hooks", "Droid"), (".qwen/hooks", "Qwen Code"), (".kiro/hooks", "Kiro"), (".grok/hooks", "Grok CLI"),
+    (".cline/hooks", "Cline"), (".clinerules/hooks", "Cline"), (".opencode/plugins", "OpenCode"),
+    (".opencode/plugin", "OpenCode"), (".config/opencode/plugins", "OpenCode"),
+    (".config/opencode/plugin", "OpenCode"), (".agents/plugins", "OpenHands"),
   ]
 
-  /// The part of the guard that deleting a folder would take along.
+  /// The part of the guard that deleting a folder, or taking its rights away, would take along.
   private static func partBelow(_ folder: String, root: String, facts: any Facts) -> Part? {
     guard HookModel.Paths.isInside(folder, root), folder != root else { return nil }
     for (path, agent) in files + folders {

@@ -5,10 +5,13 @@ enum OutsideFolders {
   /// Whether a write to the path is ordinary work whatever the lists say: harmless devices, and what lies below a temporary
   /// folder that the environment names. The lists of `allow-outside` add the rest.
   static func isAllowed(_ named: String, _ real: String, facts: any Facts) -> Bool {
-    if harmlessDevices.contains(named) { return true }
+    if isHarmlessDevice(named) { return true }
     if HookModel.Paths.isInside(named, "/dev/fd") || named.utf8.starts(with: "/proc/self/fd/".utf8) { return true }
     return temporaryFolders(facts).contains { isBelow(real, $0) }
   }
+
+  /// Whether the path is a device that keeps nothing.
+  static func isHarmlessDevice(_ path: String) -> Bool { harmlessDevices.contains(path) }
 
   private static let harmlessDevices = [
     "/dev/null", "/dev/tty", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/zero", "/dev/full",

@@ -38,6 +38,7 @@ public enum ProtectedPaths: Policy {
     var judge = PathJudge(context)
     for effect in context.effects {
       defer { judge.noteLink(effect) }
+      if case .run(let command) = effect.action { judge.command = (effect.origin, command) }
       switch effect.action {
       case .write(let target, let kind, let content):
         judge.write(target, kind, content: content, effect)
@@ -63,7 +64,7 @@ public enum ProtectedPaths: Policy {
 }
 
 /// Judges the paths of one event.
-private struct PathJudge {
+struct PathJudge {
   let context: PolicyContext
   let facts: any Facts
   let root: String
@@ -75,6 +76,8 @@ private struct PathJudge {
   let useIsGuarded: Bool
   let outside: Verdict
   var rulings: [Ruling] = []
+  /// The simple command that was seen last, to which the effects that follow belong.
+  var command: (origin: Effect.Origin, run: ResolvedCommand)?
   /// Links that the same call makes before it goes through them: `ln -s generated g && echo x > g/a`.
   private var links: [(name: String, target: String)] = []
   /// The file that was named just before, which a link that follows points at.
@@ -134,23 +137,49 @@ private struct PathJudge {
     return facts.resolve(current)
   }
 
+  /// The name itself that a path means: the folder as the kernel reaches it, and in it the last name, be it a symlink.
+  func entry(of path: String) -> String {
+    let last = HookModel.Paths.last(path)
+    // With a dot at its end, or a slash, a path leads through the link.
+    if last.isEmpty || last == "." || last == ".." { return resolve(path) }
+    let folder = HookModel.Paths.folder(of: path)
+    return folder.isEmpty ? HookModel.Paths.clean(path) : HookModel.Paths.join(resolve(folder), last)
+  }
+
+  /// The guarded file to which a hard link is made: it is the same file under a name that no pattern knows.
+  private func guardedTwin(of effect: Effect) -> (path: String, match: Match)? {
+    guard let linked, linked.origin == effect.origin, let command, command.origin == effect.origin else { return nil }
+    let isSymbolic = command.run.arguments.contains { argument in
+      guard let word = argument.value, word.utf8.first == UInt8(ascii: "-") else { return false }
+      return word == "--symbolic" || (!word.hasPrefix("--") && word.utf8.contains(UInt8(ascii: "s")))
+    }
+    if isSymbolic { return nil }
+    let real = resolve(linked.path)
+    return match(linked.path, real, in: writers, isFolder: false).map { (real, $0) }
+  }
+
   // MARK: - The three ways
 
   mutating func write(_ target: Target, _ kind: WriteKind, content: String?, _ effect: Effect) {
     guard let path = target.path else {
       guardKnownFolder(of: target, verb: "write", effect, lists: writers)
+      judgeOutside(knownFolderOf: target, kind, effect)
       return
     }
     let named = HookModel.Paths.clean(path)
     let real = resolve(path)
-    if selfProtection(named, real, verb: "write", effect, content: content) { return }
-    if kind == .folder {
-      if let found = match(named, real, in: writers, isFolder: true) {
-        refuse("protected-paths.write", "write", real, found, effect)
-        return
-      }
-    } else if let found = match(named, real, in: writers, isFolder: facts.kind(of: real) == .folder) {
+    if selfProtection(named, real, verb: "write", effect, content: content, isWhole: kind == .attributes) { return }
+    // mv, ln and `sed -i` replace the name itself, where a symlink stands there.
+    let entry = named == real ? real : entry(of: path)
+    let isFolder = kind == .folder || facts.kind(of: real) == .folder
+    if let found = match(named, real, in: writers, isFolder: isFolder)
+      ?? (entry == real || entry == named ? nil : match(entry, entry, in: writers, isFolder: isFolder))
+    {
       refuse("protected-paths.write", "write", real, found, effect)
+      return
+    }
+    if kind == .link, let found = guardedTwin(of: effect) {
+      refuse("protected-paths.write", "hard link", found.path, found.match, effect)
       return
     }
     if kind != .attributes { judgeOutside(named, real, effect) }
@@ -163,9 +192,8 @@ private struct PathJudge {
     }
     // A delete removes the name that is given, not what a symlink at its end leads to.
     let named = HookModel.Paths.clean(path)
-    let folder = HookModel.Paths.folder(of: named)
-    let real = folder.isEmpty ? named : HookModel.Paths.join(resolve(folder), HookModel.Paths.last(named))
-    if selfProtection(named, real, verb: "delete", effect, content: nil) { return }
+    let real = entry(of: path)
+    if selfProtection(named, real, verb: "delete", effect, content: nil, isWhole: true) { return }
     let isFolder = recursive || facts.kind(of: real) == .folder
     if let found = match(named, real, in: writers, isFolder: isFolder) {
       refuse("protected-paths.delete", "delete", real, found, effect)
@@ -205,6 +233,16 @@ private struct PathJudge {
       let found = protectedBelow(real, in: readers)
     {
       refuse("protected-paths.read", "read", real, found, effect, contains: true)
+      return
+    }
+    if isFolder, target.includesContents, let (path, found) = carriedOut(of: real, by: effect) {
+      say(
+        "protected-paths.read", .deny,
+        Reason(
+          what: "a copy of \(show(real)) out of the project refused, because \(show(path)) would go along",
+          why: "\(why(found)): \(found.file.protectedPaths?.reason ?? "secrets are not to leave the project")",
+          fix: "leave it out (`--exclude=\(HookModel.Paths.last(path))`), or copy only the files that are needed"),
+        effect, path, isFinal: found.file.layer == .machine)
     }
   }
 
@@ -300,7 +338,9 @@ private struct PathJudge {
       default: "change the source that it is made from, or ask the user to edit \(shown)"
       }
     let what = contains ? "\(verb) of \(shown) refused, for what it contains" : "\(verb) of \(shown) refused"
-    say(rule, .deny, Reason(what: what, why: "\(why(match)): \(because)", fix: fix), effect, path)
+    say(
+      rule, .deny, Reason(what: what, why: "\(why(match)): \(because)", fix: fix), effect, path,
+      isFinal: match.file.layer == .machine)
   }
 
   // MARK: - Outside the project
@@ -318,8 +358,28 @@ private struct PathJudge {
       }
   }
 
+  /// Whether the path is that of a new work tree of the project's repository, which belongs to the project from then on.
+  private func makesWorktree(_ path: String, _ effect: Effect) -> Bool {
+    guard let command, command.origin == effect.origin, command.run.program == "git", facts.kind(of: path) == nil else {
+      return false
+    }
+    let words = command.run.arguments.lazy.compactMap(\.value).filter { $0.utf8.first != UInt8(ascii: "-") }
+    return Array(words.prefix(2)) == ["worktree", "add"]
+  }
+
+  /// A path with an unknown end lies outside where its folder does; above the project, where it is filled with names that
+  /// nobody knows (an archive's).
+  mutating func judgeOutside(knownFolderOf target: Target, _ kind: WriteKind, _ effect: Effect) {
+    guard kind != .attributes, let folder = target.knownFolder else { return }
+    let real = resolve(folder)
+    guard target.includesContents || !HookModel.Paths.isInside(root, real) else { return }
+    // Whatever the name is, it is one below the folder.
+    guard !isAllowedOutside(HookModel.Paths.join(folder, "x"), HookModel.Paths.join(real, "x")) else { return }
+    judgeOutside(HookModel.Paths.clean(folder), real, effect)
+  }
+
   mutating func judgeOutside(_ named: String, _ real: String, _ effect: Effect) {
-    guard !isInsideProject(real), !isAllowedOutside(named, real) else { return }
+    guard !isInsideProject(real), !isAllowedOutside(named, real), !makesWorktree(real, effect) else { return }
     let shown = show(real)
     if let what = OutsideFolders.systemPlace(real, home: home) {
       say(
@@ -345,11 +405,11 @@ private struct PathJudge {
 
   /// Whether the path is part of the guard; rules over it if so, unless the write only tightens a policy file.
   mutating func selfProtection(
-    _ named: String, _ real: String, verb: String, _ effect: Effect, content: String?
+    _ named: String, _ real: String, verb: String, _ effect: Effect, content: String?, isWhole: Bool = false
   ) -> Bool {
     let part =
-      GuardFiles.part(real, root: root, home: home, facts: facts, isDelete: verb == "delete")
-      ?? GuardFiles.part(named, root: root, home: home, facts: facts, isDelete: verb == "delete")
+      GuardFiles.part(real, root: root, home: home, facts: facts, isWhole: isWhole)
+      ?? GuardFiles.part(named, root: root, home: home, facts: facts, isWhole: isWhole)
     guard let part else { return false }
     if verb == "write", part.isPolicyFile, GuardFiles.onlyTightens(real, content: content, context) { return true }
     // Claude Code asks nobody about its own files in that mode: it drops the question and runs the call.
@@ -359,7 +419,8 @@ private struct PathJudge {
       Reason(
         what: "\(verb) of \(show(real)) \(asksNobody ? "refused" : "needs a person's word")",
         why: "it is \(part.what), and an agent does not change its own guard",
-        fix: "tell the user what you would change there and why, and let them do it"), effect, real)
+        fix: "tell the user what you would change there and why, and let them do it"), effect, real,
+      isFinal: true)
     return true
   }
 
@@ -367,10 +428,15 @@ private struct PathJudge {
 
   func show(_ path: String) -> String { HookModel.Paths.display(path, root: root, home: home) }
 
-  mutating func say(_ rule: String, _ verdict: Verdict, _ reason: Reason, _ effect: Effect, _ path: String) {
+  mutating func say(
+    _ rule: String, _ verdict: Verdict, _ reason: Reason, _ effect: Effect, _ path: String,
+    isFinal: Bool = false
+  ) {
     let key = "\(rule)\u{0}\(path)"
     guard rulings.count < 20, !said.contains(key) else { return }
     said.append(key)
-    rulings.append(Ruling(policy: "protected-paths", rule: rule, verdict: verdict, reason: reason))
+    var ruling = Ruling(policy: "protected-paths", rule: rule, verdict: verdict, reason: reason)
+    ruling.isFinal = isFinal
+    rulings.append(ruling)
   }
 }

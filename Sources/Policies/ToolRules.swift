@@ -58,7 +58,9 @@ public enum ToolRules: Policy {
         what: "\(tool.name) \(words(for: verdict))",
         why: rule.reason ?? "\(rule.location.short) says so: tool = \"\(rule.tool)\"",
         fix: rule.fix ?? "ask the person, or go on without this tool")
-      rulings.append(Ruling(policy: "tools", rule: id, verdict: verdict, reason: reason))
+      var ruling = Ruling(policy: "tools", rule: id, verdict: verdict, reason: reason)
+      ruling.isFinal = file.layer == .machine
+      rulings.append(ruling)
     }
   }
 
@@ -119,7 +121,9 @@ public enum ToolRules: Policy {
           what: "fetch of \(url) \(words(for: verdict))",
           why: rule.reason ?? "\(rule.location.short) says so: url = \"\(rule.url)\"",
           fix: rule.fix ?? "ask the person for what is needed from there")
-        rulings.append(Ruling(policy: "tools", rule: "fetch.\(rule.kind.rawValue)", verdict: verdict, reason: reason))
+        var ruling = Ruling(policy: "tools", rule: "fetch.\(rule.kind.rawValue)", verdict: verdict, reason: reason)
+        ruling.isFinal = file.layer == .machine
+        rulings.append(ruling)
       }
     }
   }

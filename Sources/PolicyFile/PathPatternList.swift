@@ -57,16 +57,25 @@ public struct PathPatternList: Sendable {
   ///   - relative: The path relative to the policy's folder; nil where it is not below it.
   ///   - home: The path relative to the home folder; nil where it is not below it.
   public func match(relative: String?, home: String?, isFolder: Bool) -> Int? {
+    switch decision(relative: relative, home: home, isFolder: isFolder) {
+    case .matched(let index): index
+    case .negated, .none: nil
+    }
+  }
+
+  /// What the list says about a path, for a caller that wants to know which pattern takes it out.
+  public func decision(relative: String?, home: String?, isFolder: Bool) -> PathPatterns.Decision {
     let compiled = compiled
     let inFolder = relative.map { compiled.matcher.decision($0, isFolder: isFolder) } ?? .none
     let inHome = home.flatMap { compiled.homeMatcher?.decision($0, isFolder: isFolder) } ?? .none
     // The later pattern decides, whichever folder it is about.
     switch (inFolder, inHome) {
-    case (.matched(let a), .matched(let b)): return max(a, b)
-    case (.matched(let a), .negated(let b)): return a > b ? a : nil
-    case (.negated(let a), .matched(let b)): return b > a ? b : nil
-    case (.matched(let index), .none), (.none, .matched(let index)): return index
-    case (.none, .none), (.negated, .none), (.none, .negated), (.negated, .negated): return nil
+    case (.matched(let a), .matched(let b)): return .matched(max(a, b))
+    case (.negated(let a), .negated(let b)): return .negated(max(a, b))
+    case (.matched(let a), .negated(let b)): return a > b ? inFolder : inHome
+    case (.negated(let a), .matched(let b)): return b > a ? inHome : inFolder
+    case (_, .none): return inFolder
+    case (.none, _): return inHome
     }
   }
 }

@@ -2,7 +2,7 @@ import HookModel
 
 /// The guard itself. No file and no switch takes these away; the person acts at a terminal.
 enum GuardRules {
-  static var all: [Rule] { [selfControl, kill, environment, hooksPath] }
+  static var all: [Rule] { [selfControl, kill, environment, hooksPath, copy] + AgentRules.all }
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
     switch program {
@@ -13,9 +13,14 @@ enum GuardRules {
         return WordGlob.matches("*taffrail*", word)
       }
       if isAboutGuard { findings.add(kill, scene) }
+    case "cp", "gcp", "ln", "gln", "install", "ginstall", "mv": judge(copy: command, scene, &findings)
+    case "expect", "osascript":
+      // These type into a terminal what stands in their argument.
+      let types = command.arguments.contains { WordGlob.matches("*taffrail*", $0.value ?? "") }
+      if types { findings.add(selfControl, scene) }
     case "export", "declare", "typeset", "set", "readonly", "setenv", "launchctl":
       judge(variables: command.arguments, scene, &findings)
-    default: break
+    default: AgentRules.judge(command, program, scene, &findings)
     }
     if !command.environment.isEmpty, let value = command.environment["TAFFRAIL_FAIL"], (value ?? "open") == "open" {
       findings.add(environment, scene)
@@ -43,10 +48,34 @@ enum GuardRules {
     switch verb {
     case "trust", "untrust", "allow", "ok": findings.add(selfControl, scene)
     case "uninstall": if !options.has("dry-run") { findings.add(selfControl, scene) }
+    // These write what the guard is made of, which a person is asked about whichever way it is written.
+    case "install", "init": if !options.has("dry-run") { findings.add(selfControl, scene, verdict: .ask) }
     case "state": if options.operands.contains(where: { $0.value == "reset" }) { findings.add(selfControl, scene) }
     // A subcommand that is computed may be any of them.
     case nil: if !options.operands.isEmpty { findings.add(selfControl, scene) }
     default: return
+    }
+  }
+
+  /// A copy or a link of the executable under another name would not be known for what it is.
+  private static func judge(copy command: ResolvedCommand, _ scene: Scene, _ findings: inout Findings) {
+    let operands = command.arguments.filter { ($0.value ?? $0.spelling).utf8.first != UInt8(ascii: "-") }
+    guard operands.count >= 2, let last = operands.last else { return }
+    for source in operands.dropLast() {
+      let isExecutable: Bool
+      if let word = source.value {
+        isExecutable =
+          Paths.last(word) == "taffrail" && scene.absolute(word).map { scene.facts.kind(of: $0) } != .folder
+      } else {
+        // The name stands in the command whose output it is: `$(which taffrail)`.
+        isExecutable =
+          WordGlob.matches("*taffrail)", source.spelling) || WordGlob.matches("*taffrail`", source.spelling)
+          || WordGlob.matches("*taffrail)\"", source.spelling)
+      }
+      guard isExecutable else { continue }
+      let target = last.value ?? last.spelling
+      let isFolder = target.hasSuffix("/") || scene.absolute(target).map { scene.facts.kind(of: $0) } == .folder
+      if !isFolder, Paths.last(target) != "taffrail" { findings.add(copy, scene) }
     }
   }
 
@@ -81,13 +110,14 @@ enum GuardRules {
 
   static let selfControl = Rule(
     "core.guard.control",
-    catches: "the agent's running `taffrail trust`, `untrust`, `uninstall` or `state reset`",
+    catches: "the agent's running `taffrail trust`, `untrust`, `allow`, `uninstall` or `state reset`",
     why: "these decide what the guard lets through, and that decision is the person's",
     instead:
       "tell the person which refusal is in the way; `taffrail explain` shows the rule, and they decide at a terminal",
     stops: [
       "taffrail trust --yes", "taffrail uninstall claude-code", "taffrail state reset",
-      "/usr/local/bin/taffrail untrust", "sudo taffrail --project /tmp trust --yes", "sh -c 'taffrail trust --yes'",
+      "/usr/local/bin/taffrail untrust", "taffrail allow k7m2qx", "sudo taffrail --project /tmp trust --yes",
+      "sh -c 'taffrail trust --yes'",
     ],
     passes: [
       "taffrail check 'rm -rf /'", "taffrail explain core.git.clean", "taffrail log --since 2h", "taffrail state",
@@ -110,6 +140,17 @@ enum GuardRules {
     instead: "run the command without it",
     stops: ["TAFFRAIL_FAIL=open git status", "export TAFFRAIL_FAIL=open", "env TAFFRAIL_FAIL=open make"],
     passes: ["echo $TAFFRAIL_FAIL", "env -u TAFFRAIL_FAIL make", "grep -rn 'TAFFRAIL_FAIL=open' docs"])
+
+  static let copy = Rule(
+    "core.guard.copy",
+    catches: "a copy of the guard's executable, or a link to it, under another name",
+    why: "under another name its commands are not known for what they are, `trust` and `allow` among them",
+    instead: "call it by its own name; `taffrail check` and `taffrail explain` are free to use",
+    stops: [
+      "cp /usr/local/bin/taffrail /tmp/t", "cp $(which taffrail) /tmp/t; /tmp/t trust --yes",
+      "ln -s \"$(command -v taffrail)\" t", "mv /usr/local/bin/taffrail /tmp/t",
+    ],
+    passes: ["cp taffrail.toml /tmp/t", "cp -r docs/taffrail-notes /tmp/t", "ln -s ../taffrail/docs docs"])
 
   static let hooksPath = Rule(
     "core.guard.hooks-path", .ask,

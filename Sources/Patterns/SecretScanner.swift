@@ -2,14 +2,17 @@
 ///
 /// The loop looks at each byte once and does nothing for most: a token's shape is tried only where a word begins, a
 /// named value only at `=`, `:` and `--`, an address only at `://`.
-struct SecretScanner {
+public struct SecretScanner {
   private let bytes: [UInt8]
-  private(set) var finds: [SecretFind] = []
+  /// What was found, in the order of the text.
+  public private(set) var finds: [SecretFind] = []
   private var index = 0
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// Creates a scanner of a text's bytes.
+  public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  mutating func run() {
+  /// Looks through the whole text.
+  public mutating func run() {
     // Shorter text holds neither a token nor a name with a value.
     guard bytes.count >= 6 else { return }
     var isInWord = false
