@@ -38,7 +38,7 @@ extension SessionState {
     ])
   }
 
-  mutating func apply(_ change: StateChange) {
+  mutating func apply(_ change: StateChange, seen: SessionState? = nil) {
     switch change {
     case .gateDirtied(let gate, let path):
       var paths = dirtyGates[gate] ?? []
@@ -46,9 +46,9 @@ extension SessionState {
       dirtyGates[gate] = paths
     case .gateRan: break
     case .gateSettled(let gate): if dirtyGates[gate] != nil { dirtyGates[gate] = [] }
-    case .refused(let rule): refusals[rule, default: 0] += 1
+    case .refused(let rule): refusals[rule] = max(refusals[rule] ?? 0, ((seen ?? self).refusals[rule] ?? 0) + 1)
     case .noticeGiven(let notice): SessionState.add(notice, to: &noticesGiven)
-    case .stopBlocked: stopBlocks += 1
+    case .stopBlocked: stopBlocks = max(stopBlocks, (seen ?? self).stopBlocks + 1)
     case .stopReleased: stopBlocks = 0
     case .contextGiven(let context): SessionState.add(context, to: &contextsGiven)
     case .tagged(let tags): self.tags = tags
