@@ -25,7 +25,7 @@ test: dependencies  ## Run every test
 bench: build  ## Measure hook calls against an empty C program
 	@python3 -B scripts/bench.py $(ARGS)
 
-e2e: build  ## Drive the real Claude Code and Codex, offline, with a scripted model
+e2e: build  ## Drive the real Claude Code and Codex, and Cursor's hook runner, offline
 	@e2e/run.sh $(ARGS)
 
 lint: dependencies  ## Check style, syntax and that generated documentation is fresh
@@ -36,7 +36,7 @@ format:  ## Format the Swift sources in place
 
 docs:  ## Write the generated parts of the documentation anew
 	@python3 -B scripts/docs.py
-	@TAFFRAIL_UPDATE_DOCS=1 swift test --filter DocumentationTests
+	@TAFFRAIL_UPDATE_DOCS=1 swift test --filter 'DocumentationTests|AgentsPageTests'
 
 install:  ## Install to $(DESTDIR)$(PREFIX)/bin; builds first when nothing is built
 	@[[ -x bin/taffrail ]] || $(MAKE) --no-print-directory build

@@ -8,7 +8,9 @@ import sys
 import time
 from pathlib import Path
 
+import cursor_cases
 from agents import AGENTS, ROOT, Shop
+from cursor import Cursor
 from model import Say, Script
 
 DISCOUNTS, GENERATED = "checkout/discounts.py", "generated/api_client.py"
@@ -16,6 +18,9 @@ SPRING = '    "SPRING25": ("percent", 25),'
 RIGHT, WRONG = "        return subtotal * amount // 100", "        return subtotal * amount // 10"
 SIGNATURE = 'def charge_request(order, cents, currency="EUR"):'
 DEPLOY = "python3 deploy.py production"
+
+
+AGENTS = {**AGENTS, Cursor.name: Cursor}
 
 
 class Case:
@@ -297,14 +302,15 @@ def main():
             continue
         agent = agent_type(executables[name])
         print(f"{agent.title}: {agent.version()}", flush=True)
-        for case_of in [case for case in CASES if arguments.only in case.__name__]:
+        cases = cursor_cases.CASES if name == Cursor.name else CASES
+        for case_of in [case for case in cases if arguments.only in case.__name__]:
             shop = Shop(taffrail)
             case, began = Case(agent, shop), time.monotonic()
             try:
                 case_of(case)
             except (OSError, ValueError, KeyError, IndexError, RuntimeError) as problem:
                 case.claim(False, f"{type(problem).__name__}: {problem}")
-            if case.session is None and not case.wrong:
+            if case.session is None and not case.wrong and name != Cursor.name:
                 shop.remove()
                 continue
             print(f"{'FAIL' if case.wrong else 'ok  '}  {case_of.__doc__} ({time.monotonic() - began:.1f} s)", flush=True)

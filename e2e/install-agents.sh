@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs Claude Code and Codex, as they come inside two Python packages, into .agents/ (about 1 GB, once), and prints the
+# Installs Claude Code, Codex and Cursor's hook runner, as they come inside three Python packages, into .agents/ (about 1 GB, once), and prints the
 # executables, one "NAME PATH" a line. TAFFRAIL_E2E_AGENTS=DIR uses an installation that is already at DIR.
 # Prints nothing for an agent that cannot be had, and says why on standard error; always exits 0.
 set -uo pipefail
@@ -14,10 +14,13 @@ find_agents() {
   for path in "$folder"/lib/python*/site-packages/codex_cli_bin/bin/codex; do
     if [[ -x $path ]]; then echo "codex $path"; fi
   done
+  for path in "$folder"/lib/python*/site-packages/cursor_sdk; do
+    if [[ -x $path/_vendor/bridge/bin/node ]]; then echo "cursor $path"; fi
+  done
 }
 
 found=$(find_agents)
-if [[ $(grep -c . <<<"$found") -lt 2 && -z ${TAFFRAIL_E2E_AGENTS:-} ]]; then
+if [[ $(grep -c . <<<"$found") -lt 3 && -z ${TAFFRAIL_E2E_AGENTS:-} ]]; then
   if [[ ! -x $folder/bin/pip ]]; then
     if ! python3 -m venv "$folder" >/dev/null 2>&1; then
       if command -v apt-get >/dev/null; then
@@ -28,7 +31,7 @@ if [[ $(grep -c . <<<"$found") -lt 2 && -z ${TAFFRAIL_E2E_AGENTS:-} ]]; then
       python3 -m venv "$folder" >&2 || echo "e2e: no virtual environment can be made at $folder" >&2
     fi
   fi
-  for package in claude-agent-sdk openai-codex-cli-bin; do
+  for package in claude-agent-sdk openai-codex-cli-bin cursor-sdk; do
     echo "e2e: installing $package into ${folder#"$here"/}" >&2
     "$folder/bin/pip" install -q --disable-pip-version-check --no-deps "$package" >&2 || echo "e2e: $package could not be installed" >&2
   done

@@ -123,7 +123,7 @@ class Model:
     """The server: one script, and what was asked of it."""
 
     def __init__(self, script):
-        self.script, self.lock = script, threading.Lock()
+        self.script, self.changed = script, threading.Condition()
         self.left = {None: list(script.main), **{word: list(turns) for word, turns in script.subagents.items()}}
         self.shown = {word: [] for word in self.left}
         self.seen_items = {}
@@ -161,10 +161,16 @@ class Model:
                          if item.get("type") not in own and item.get("role") != "assistant")
 
     def answer(self, body):
-        with self.lock:
+        with self.changed:
             word = self.conversation(body)
             self.shown[word].append(self.news(body))
-            return self.left[word].pop(0) if self.left[word] else Say("done")
+            turn = self.left[word].pop(0) if self.left[word] else Say("done")
+            self.changed.notify_all()
+            if word is None and not self.left[None]:
+                # The last word ends the session, and with it every sub-agent that is still at work: an agent that gives up
+                # waiting for one, as Codex does after a while, must not cut it off.
+                self.changed.wait_for(lambda: not any(turns for name, turns in self.left.items() if name), timeout=40)
+            return turn
 
     def handler(model):  # noqa: N805: the handler's own self is another object
         class Handler(BaseHTTPRequestHandler):

@@ -2,8 +2,8 @@
 """Writes the generated parts of the documentation, or with --check says which are stale; checks what else can be checked
 without a build: Python, JSON and TOML files, links between pages, the map of Sources, and that each key is documented.
 
-Generated: the tables of events in docs/agents/, and the demonstration's hook files, both from Sources/Dialects. docs/rules.md and
-docs/policies.md are written and held fresh by the tests (DocumentationTests)."""
+Generated: the tables of events in docs/agents/, from Sources/Dialects. docs/rules.md and docs/policies.md are written and held fresh
+by DocumentationTests, docs/agents.md by AgentsPageTests, hooks/ and the demonstration's hook files by InstallerTests."""
 
 import argparse
 import ast
@@ -14,12 +14,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PROFILE = re.compile(r'EventProfile\(\s*"(\w+)",\s*\.(\w+)((?:[^()]|\([^()]*\))*)\)')
-HOOKS = {
-    "ClaudeCode": ("claude-code", "demo/shop/.claude/settings.json"),
-    "Codex": ("codex", "demo/shop/.codex/hooks.json"),
-    "Devin": ("devin", "demo/shop/.devin/hooks.v1.json"),
+PAGES = {
+    "ClaudeCode": "claude-code", "Codex": "codex", "Devin": "devin", "Cursor": "cursor", "GeminiCLI": "gemini-cli", "Copilot": "copilot",
+    "Droid": "droid", "Qwen": "qwen", "Generic": "generic",
 }
-PAGES = {**{dialect: agent for dialect, (agent, _) in HOOKS.items()}, "Cursor": "cursor", "GeminiCLI": "gemini-cli"}
 HONOURED = {"deny": "refusal", "ask": "question", "context": "context", "feedback": "feedback", "approve": "approval", "rewrite": "rewrite"}
 
 
@@ -49,32 +47,12 @@ def event_table(dialect):
     return "\n".join(rows)
 
 
-def hook_file(dialect, agent):
-    """The hook file of the demonstration, as `taffrail install` writes it for a project."""
-    source = (ROOT / f"Sources/Dialects/{dialect}.swift").read_text()
-    matcher = re.search(r'toolMatcher: "([^"]*)"', source)
-    entries = {}
-    for event in events(dialect):
-        if not event["installed"]:
-            continue
-        handler = {"type": "command", "command": f"taffrail hook {agent}", "timeout": event["timeout"]}
-        group = {"hooks": [handler]}
-        if matcher and event["kind"] in ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PermissionRequest"):
-            group = {"matcher": matcher[1], **group}
-        entries[event["name"]] = [group]
-    indent = "  " if "bareEventMap" in source else "    "
-    body = ",\n".join(f"{indent}{json.dumps(name)}: {json.dumps(groups)}" for name, groups in entries.items())
-    return f"{{\n{body}\n}}\n" if "bareEventMap" in source else f'{{\n  "hooks": {{\n{body}\n  }}\n}}\n'
-
-
 def generated():
     """Path to text, for every file that is generated in whole or in part."""
     texts = {}
     for dialect, agent in PAGES.items():
         if not (ROOT / f"Sources/Dialects/{dialect}.swift").exists():
             continue
-        if dialect in HOOKS:
-            texts[HOOKS[dialect][1]] = hook_file(dialect, agent)
         page = f"docs/agents/{agent}.md"
         start, end = f"<!-- generated: events {dialect} -->\n", "<!-- /generated -->"
         before, _, rest = (ROOT / page).read_text().partition(start)

@@ -18,35 +18,12 @@ struct Doctor: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  /// One finding.
-  struct Finding {
-    enum Status: String {
-      case ok
-      case note
-      case fail
-    }
-    var status: Status
-    var subject: String
-    var text: String
-  }
-
   func run() throws {
     let findings = checks()
     if json {
-      Terminal.print(
-        JSONWriter.pretty(
-          .array(
-            findings.map {
-              ["status": .string($0.status.rawValue), "subject": .string($0.subject), "text": .string($0.text)]
-            })))
+      Terminal.print(JSONWriter.pretty(.array(findings.map(\.json))))
     } else {
-      for finding in findings {
-        let colour: Terminal.Colour = finding.status == .ok ? .green : finding.status == .fail ? .red : .yellow
-        Terminal.print(
-          "\(Terminal.paint(finding.status.rawValue.padded(to: 5), colour)) "
-            + "\(finding.subject.padded(to: 12)) \(finding.text)"
-        )
-      }
+      for finding in findings { Terminal.print(finding.line) }
     }
     if findings.contains(where: { $0.status == .fail }) { throw ExitCode(1) }
   }
@@ -58,90 +35,106 @@ struct Doctor: ParsableCommand {
     } catch {
       return [
         Finding(
-          status: .fail, subject: "policy",
-          text: "\(error.reason.what): \(error.reason.why)\n      run: taffrail check true")
+          .fail, "policy", "\(error.reason.what): \(error.reason.why)",
+          mend: "taffrail check true, after mending what it names")
       ]
     }
-    var findings = [policy(dryRun), trust(dryRun)]
-    findings += agents(dryRun)
-    return findings
+    return [policy(dryRun), trust(dryRun), state(dryRun)] + agents(dryRun)
   }
 
   private func policy(_ dryRun: DryRun) -> Finding {
     guard let folder = dryRun.policyFolder else {
-      return Finding(
-        status: .note, subject: "policy", text: "no taffrail.toml; the defaults are in force. run: taffrail init")
+      return Finding(.note, "policy", "no taffrail.toml; the defaults are in force", mend: "taffrail init")
     }
-    return Finding(status: .ok, subject: "policy", text: "\(folder)/taffrail.toml is valid")
+    return Finding(.ok, "policy", "\(folder)/taffrail.toml is valid")
   }
 
   private func trust(_ dryRun: DryRun) -> Finding {
     let programs = Trust.programs(of: dryRun.configuration.files)
-    guard !programs.isEmpty else { return Finding(status: .ok, subject: "trust", text: "the policy names no programs") }
+    guard !programs.isEmpty else { return Finding(.ok, "trust", "the policy names no programs") }
     return Trust.isGiven(for: dryRun.configuration.files, folder: dryRun.home, stateFolder: dryRun.stateFolder)
-      ? Finding(status: .ok, subject: "trust", text: "its \(programs.count) programs may run")
+      ? Finding(.ok, "trust", "its \(programs.count) programs may run")
       : Finding(
-        status: .fail, subject: "trust",
-        text: "nobody has trusted its \(programs.count) programs, so they do not run. run: taffrail trust")
+        .fail, "trust", "nobody has trusted its \(programs.count) programs, so they do not run", mend: "taffrail trust")
+  }
+
+  private func state(_ dryRun: DryRun) -> Finding {
+    let store: StateStore
+    do throws(Failure) { store = try dryRun.store() } catch {
+      return Finding(.fail, "state", "\(error.reason.what): \(error.reason.why)", mend: "export HOME=...")
+    }
+    let status: FileStatus
+    do throws(OSError) { status = try File.status(of: store.folder) } catch {
+      return error.isMissing
+        ? Finding(.ok, "state", "nothing is remembered yet")
+        : Finding(.fail, "state", error.description, mend: "chmod u+rwx \(store.folder)")
+    }
+    guard status.kind == .folder else {
+      return Finding(.fail, "state", "\(store.folder) is no folder", mend: "rm \(store.folder)")
+    }
+    guard status.isOurs else {
+      return Finding(
+        .fail, "state", "\(store.folder) belongs to another user", mend: "sudo chown -R $(id -u) \(store.folder)")
+    }
+    guard status.mode & 0o077 == 0 else {
+      return Finding(.fail, "state", "others can look into \(store.folder)", mend: "chmod 700 \(store.folder)")
+    }
+    return Finding(.ok, "state", "\(store.folder) is yours alone")
   }
 
   private func agents(_ dryRun: DryRun) -> [Finding] {
     guard let home = Surroundings.home(), let stateFolder = dryRun.stateFolder else {
       return [
-        Finding(
-          status: .fail, subject: "agents",
-          text: "HOME is not set, so no configuration can be found. run: export HOME=...")
+        Finding(.fail, "agents", "HOME is not set, so no configuration can be found", mend: "export HOME=...")
       ]
     }
     let installer = Installer(
       files: SystemFiles(), root: dryRun.root, home: home, stateFolder: stateFolder,
       executable: (try? Surroundings.executablePath()) ?? "taffrail", environment: { Surroundings.variable($0) })
+    let found = installer.foundAgents { AgentPrograms.path(of: $0) != nil }
     var findings: [Finding] = []
-    for dialect in Dialects.all {
-      var isWired = false
-      for scope in InstallScope.allCases {
-        do throws(InstallError) {
-          let events = try installer.installedEvents(dialect, scope: scope)
-          guard !events.isEmpty else { continue }
-          isWired = true
-          let file = try installer.path(of: dialect, scope)
-          let missing = dialect.events.filter { $0.isInstalled && !events.contains($0.name) }.map(\.name)
-          findings.append(
-            missing.isEmpty
-              ? Finding(status: .ok, subject: dialect.name, text: "\(file) calls taffrail at \(events.count) events")
-              : Finding(
-                status: .note, subject: dialect.name,
-                text:
-                  "\(file) calls taffrail at \(events.count) events, not at "
-                  + "\(missing.joined(separator: ", ")). run: taffrail install \(dialect.name)"
-              ))
-          findings.append(roundTrip(dialect, file: file))
-        } catch {
-          if case .noSuchScope = error { continue }
-          findings.append(Finding(status: .fail, subject: dialect.name, text: "\(error)"))
-        }
-      }
-      if isWired, let afterwards = dialect.installation.afterwards {
-        findings.append(Finding(status: .note, subject: dialect.name, text: afterwards))
-      }
-    }
+    for dialect in found { findings += AgentChecks(dialect, installer).findings() }
     if findings.isEmpty {
       findings.append(
         Finding(
-          status: .note, subject: "agents", text: "no agent calls taffrail here. run: taffrail install claude-code"))
+          .note, "agents", "there are no traces of an agent here", mend: "taffrail install claude-code"))
     }
     return findings
   }
+}
 
-  private func roundTrip(_ dialect: any Dialect.Type, file: String) -> Finding {
-    guard let text = try? File.read(file, limit: 16 << 20),
-      let command = Canary.command(in: String(decoding: text, as: UTF8.self))
-    else {
-      return Finding(
-        status: .fail, subject: dialect.name, text: "\(file) has no command line. run: taffrail install \(dialect.name)"
-      )
-    }
-    let answer = Canary.fire(command: command, dialect)
-    return Finding(status: answer.hasSuffix("as it should") ? .ok : .fail, subject: dialect.name, text: answer)
+/// One finding of the doctor; every one that is not well ends with a command that mends it.
+struct Finding {
+  enum Status: String {
+    case ok
+    case note
+    case fail
+  }
+  var status: Status
+  var subject: String
+  var text: String
+  var mend: String?
+
+  init(_ status: Status, _ subject: String, _ text: String, mend: String? = nil) {
+    self.status = status
+    self.subject = subject
+    self.text = text
+    self.mend = mend
+  }
+
+  /// For people.
+  var line: String {
+    let colour: Terminal.Colour = status == .ok ? .green : status == .fail ? .red : .yellow
+    return "\(Terminal.paint(status.rawValue.padded(to: 5), colour)) \(subject.padded(to: 12)) \(text)"
+      + (mend.map { ". run: \($0)" } ?? "")
+  }
+
+  /// For programs.
+  var json: JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("status", .string(status.rawValue)), .init("subject", .string(subject)), .init("text", .string(text)),
+    ]
+    if let mend { members.append(.init("run", .string(mend))) }
+    return .object(members)
   }
 }

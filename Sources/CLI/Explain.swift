@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import Engine
 internal import HookModel
 internal import JSON
-internal import OS
 internal import Policies
 internal import PolicyFile
 

@@ -31,7 +31,8 @@ struct HookHelp: ParsableCommand {
     commandName: "hook", abstract: "Answer one hook call: payload on standard input, reply on standard output.",
     discussion: "Agents call this; `taffrail install AGENT` writes the call into their configuration.")
 
-  @ArgumentParser.Argument(help: "The agent: claude-code, codex, devin, cursor, gemini-cli.")
+  @ArgumentParser.Argument(
+    help: "The agent: claude-code, codex, cursor, devin, gemini-cli, copilot, droid, qwen, generic.")
   var agent: String?
 
   @Option(help: "The event's name, where the payload does not carry it.")

@@ -64,10 +64,19 @@ public enum ClaudeCode: Dialect {
   ]
 
   /// The settings files of the hooks reference, section "Configuration".
-  public static let installation = Installation(
+  public static let installation: Installation? = Installation(
     projectFile: ".claude/settings.json", localFile: ".claude/settings.local.json",
     userFile: ".claude/settings.json", userFolderVariable: "CLAUDE_CONFIG_DIR", shape: .hooksObject,
     failClosedOption: JSONValue.Member("onFailure", "block"))
+
+  /// What its executable was seen to do.
+  public static let traits = AgentTraits(
+    evidence: .executable(version: "2.1.329", date: "2026-11-21"),
+    onHookFailure: "the call goes on; with `onFailure: \"block\"` it is refused",
+    neverSent: [
+      "what is typed into a running process", "the end of a session that is killed",
+      "WorktreeCreate, MessageDisplay and FileChanged: a hook there replaces git's work, or fires with every piece of text",
+    ])
 
   /// The tools that have a reading of their own. PowerShell is none of them: its text is no POSIX shell, so it is judged
   /// as the argument of a tool that nobody knows, and so are worktree tools and whatever comes later.
@@ -106,67 +115,5 @@ public enum ClaudeCode: Dialect {
   }
 
   /// Puts an answer into Claude Code's words; see the table above.
-  public static func encode(_ answer: Answer, for event: Event) -> Reply {
-    var output = HookOutput()
-    output.set("systemMessage", Wording.context(answer.notice))
-    switch event.kind {
-    case .preToolUse: return preToolUse(answer, event, output)
-    case .permissionRequest: return permissionRequest(answer, event, output)
-    case .userPromptSubmit:
-      guard answer.verdict == .allow else {
-        let reason = Wording.reason(answer.message)
-        output.block(reason)
-        return Reply(output: output.text(for: event), diagnostics: reason, exitCode: 2)
-      }
-      output.setContext(Wording.context(answer.context))
-      return output.reply(for: event)
-    case .postToolUse, .postToolUseFailure:
-      if let feedback = answer.spokenFeedback { output.block(Wording.reason(feedback)) }
-      output.setContext(Wording.context(answer.context))
-      return output.reply(for: event)
-    case .stop, .subagentStop, .configChange:
-      guard answer.verdict == .allow else {
-        return Reply(diagnostics: Wording.reason(answer.message, answer.notice), exitCode: 2)
-      }
-      return output.reply(for: event)
-    case .sessionStart, .subagentStart:
-      output.setContext(Wording.context(answer.context))
-      return output.reply(for: event)
-    case .preCompact, .sessionEnd, .notice:
-      return Reply(diagnostics: answer.unheard)
-    }
-  }
-
-  private static func preToolUse(_ answer: Answer, _ event: Event, _ start: HookOutput) -> Reply {
-    var output = start
-    switch answer.verdict {
-    case .deny:
-      let reason = Wording.reason(answer.message, answer.context)
-      output.setSpecific("permissionDecision", "deny")
-      output.setSpecific("permissionDecisionReason", .string(reason))
-      return Reply(output: output.text(for: event), diagnostics: reason, exitCode: 2)
-    case .ask:
-      output.setSpecific("permissionDecision", "ask")
-      output.setSpecific("permissionDecisionReason", .string(Wording.reason(answer.message)))
-    case .allow:
-      if answer.approves { output.setSpecific("permissionDecision", "allow") }
-    }
-    output.setSpecific("updatedInput", answer.rewrittenInput?.input)
-    output.setContext(Wording.context(answer.context))
-    return output.reply(for: event)
-  }
-
-  private static func permissionRequest(_ answer: Answer, _ event: Event, _ start: HookOutput) -> Reply {
-    var output = start
-    switch answer.verdict {
-    case .deny:
-      let reason = Wording.reason(answer.message, answer.context)
-      output.setSpecific("decision", ["behavior": "deny", "message": .string(reason)])
-    case .ask:
-      break
-    case .allow:
-      if answer.approves { output.setSpecific("decision", ["behavior": "allow"]) }
-    }
-    return output.reply(for: event)
-  }
+  public static func encode(_ answer: Answer, for event: Event) -> Reply { ClaudeAnswers.reply(answer, to: event) }
 }

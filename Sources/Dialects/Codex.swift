@@ -41,10 +41,19 @@ public enum Codex: Dialect {
 
   /// The files of the hooks reference. Codex runs the same hook twice when it stands in the user's and the project's
   /// file, and it has no file for one person alone.
-  public static let installation = Installation(
+  public static let installation: Installation? = Installation(
     projectFile: ".codex/hooks.json", userFile: ".codex/hooks.json", userFolderVariable: "CODEX_HOME",
     shape: .hooksObject, toolMatcher: "*",
     afterwards: "Codex runs a hook only after a person has reviewed it: start codex and accept the hooks with /hooks.")
+
+  /// What its executable was seen to do.
+  public static let traits = AgentTraits(
+    evidence: .executable(version: "0.163.0", date: "2026-11-21"),
+    onHookFailure: "the call goes on; there is no switch against that",
+    neverSent: [
+      "what is typed into a running process", "hooks that nobody has reviewed are skipped without a word",
+      "web searches and the model's own plans",
+    ])
 
   /// The tools that have a reading of their own. The shell is called `Bash` here, whatever Codex calls it inside.
   static func tools(_ name: String) -> ToolReading.Reading? {

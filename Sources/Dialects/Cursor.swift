@@ -51,9 +51,19 @@ public enum Cursor: Dialect {
   ]
 
   /// The files of the hooks page.
-  public static let installation = Installation(
+  public static let installation: Installation? = Installation(
     projectFile: ".cursor/hooks.json", userFile: ".cursor/hooks.json", shape: .versionedFlatEvents,
     failClosedOption: JSONValue.Member("failClosed", true))
+
+  /// What its own hook code was seen to do.
+  public static let traits = AgentTraits(
+    evidence: .hookCode(version: "1.1.0", date: "2026-11-28"),
+    onHookFailure: "the call goes on, except that an answer before a tool that is no JSON blocks it; "
+      + "with `failClosed` it is refused",
+    neverSent: [
+      "the text that is typed into a running shell (its length only)", "the launch of a sub-agent by the local runtime",
+      "prompts and stops of `cursor-agent -p`", "session and MCP events in cloud agents",
+    ])
 
   /// The tools that have a reading of their own. The runtime's own come first; the others are those that the backend
   /// was seen to name. Keys were seen to vary (`path`, `file_path`; `content`, `contents`).

@@ -36,18 +36,27 @@ public enum Devin: Dialect {
   ]
 
   /// The files of the hooks overview. The project's own file is the bare map of events; the others have it under `hooks`.
-  public static let installation = Installation(
+  public static let installation: Installation? = Installation(
     projectFile: ".devin/hooks.v1.json", localFile: ".devin/config.local.json", userFile: ".config/devin/config.json",
     shape: .bareEventMap, personalShape: .hooksObject, toolMatcher: "")
+
+  /// What its documentation and published captures say.
+  public static let traits = AgentTraits(
+    evidence: .documentation(version: "3000.10.31"),
+    onHookFailure: "not documented; by all that is known the call goes on",
+    neverSent: [
+      "the start and end of sub-agents; their tool calls and stops come as the session's own",
+      "the working directory, the permission mode and the transcript",
+    ])
 
   /// The tools that have a reading of their own.
   static func tools(_ name: String) -> ToolReading.Reading? {
     switch name {
     case "exec": exec
-    case "write_to_process": typed
+    case "write_to_process": ToolReading.typed
     case "write": ToolReading.write
     case "edit": ToolReading.edit
-    case "apply_patch": patch
+    case "apply_patch": ToolReading.anyPatch
     case "read": ToolReading.read
     case "notebook_read": ToolReading.notebookRead
     case "notebook_edit": ToolReading.notebookEdit
@@ -120,23 +129,6 @@ extension Devin {
     .search(
       path: try input.optionalString("path"), pattern: try input.string("pattern"),
       glob: try input.optionalString("glob_pattern"))
-  }
-
-  /// What is typed into a running process is judged as if a shell were listening, since often one is.
-  @Sendable private static func typed(_ input: Fields) throws(DecodeError) -> ToolAction {
-    let texts = input.members.compactMap { member in
-      member.name == "id" || member.name.hasSuffix("_id") ? nil : member.value.string
-    }
-    return texts.isEmpty
-      ? .other(arguments: .object(input.members)) : .shell(script: texts.joined(separator: "\n"), directory: nil)
-  }
-
-  @Sendable private static func patch(_ input: Fields) throws(DecodeError) -> ToolAction {
-    let patches = input.members.compactMap(\.value.string).filter { text in
-      text.hasBytes("*** ") || text.hasBytes("+++ ") || text.hasBytes("--- ")
-    }
-    return patches.isEmpty
-      ? .other(arguments: .object(input.members)) : .patch(patches.joined(separator: "\n"))
   }
 
   @Sendable private static func fetch(_ input: Fields) throws(DecodeError) -> ToolAction {

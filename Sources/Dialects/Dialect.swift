@@ -10,8 +10,10 @@ public protocol Dialect: Sendable {
   static var title: String { get }
   /// The agent's events as data: the source of decoding, of the install fragment and of the documentation.
   static var events: [EventProfile] { get }
-  /// Where and how the agent is configured.
-  static var installation: Installation { get }
+  /// Where and how the agent is configured; nil for one that has no configuration file of its own.
+  static var installation: Installation? { get }
+  /// What is known of the agent beyond its events.
+  static var traits: AgentTraits { get }
 
   /// Translates a payload.
   ///
@@ -108,6 +110,34 @@ public struct EventProfile: Sendable {
   }
 }
 
+/// What is known of an agent beyond its events, for people.
+public struct AgentTraits: Sendable {
+  /// On what the knowledge rests.
+  public enum Evidence: Sendable {
+    /// The executable was run, at that version and on that day.
+    case executable(version: String, date: String)
+    /// The agent's own hook code was run, without the rest of it.
+    case hookCode(version: String, date: String)
+    /// Its documentation, source or published captures, as of that version.
+    case documentation(version: String)
+    /// It is ours.
+    case ourOwn
+  }
+  /// On what the knowledge rests.
+  public var evidence: Evidence
+  /// What the agent does when a hook crashes, hangs or is missing.
+  public var onHookFailure: String
+  /// What the agent does that no hook is told of.
+  public var neverSent: [String]
+
+  /// Creates the traits.
+  public init(evidence: Evidence, onHookFailure: String, neverSent: [String]) {
+    self.evidence = evidence
+    self.onHookFailure = onHookFailure
+    self.neverSent = neverSent
+  }
+}
+
 /// Where and how an agent's hooks are configured.
 public struct Installation: Sendable {
   /// The shapes of configuration files.
@@ -119,18 +149,42 @@ public struct Installation: Sendable {
     /// `{"version": 1, "hooks": {"event": [handler]}}`
     case versionedFlatEvents
   }
+  /// What a handler says besides its command.
+  public struct HandlerFormat: Sendable {
+    /// The member that has the time limit.
+    public var timeoutName = "timeout"
+    /// Whether the handler says `"type": "command"`.
+    public var hasType: Bool
+    /// Whether the command line names its event, because the payload does not.
+    public var namesEvent = false
+    /// Whether a command that cannot be found is taken for a refusal, so that a shared file has to ask first whether
+    /// taffrail is there.
+    public var refusesWhenMissing = false
+
+    /// Creates a format.
+    public init(
+      timeoutName: String = "timeout", hasType: Bool, namesEvent: Bool = false, refusesWhenMissing: Bool = false
+    ) {
+      self.timeoutName = timeoutName
+      self.hasType = hasType
+      self.namesEvent = namesEvent
+      self.refusesWhenMissing = refusesWhenMissing
+    }
+  }
   /// The project's file, relative to the root.
   public var projectFile: String
   /// The project's file for one person alone, relative to the root; nil where the agent has none.
   public var localFile: String?
   /// The user's file, relative to the home folder.
   public var userFile: String
-  /// The environment variable that names the folder of the user's file, where the agent has one.
+  /// The environment variable that stands for the first folder of the user's file, where the agent has one.
   public var userFolderVariable: String?
   /// The shape of the project's file.
   public var shape: Shape
   /// The shape of the local and the user's file, where it is another one.
   public var personalShape: Shape
+  /// How a handler is written.
+  public var handler: HandlerFormat
   /// The matcher that is written for events that match on tools; none where it is nil.
   public var toolMatcher: String?
   /// How many of the units in which time limits are written make a second: 1, or 1,000 for milliseconds.
@@ -143,7 +197,8 @@ public struct Installation: Sendable {
   /// Creates an installation.
   public init(
     projectFile: String, localFile: String? = nil, userFile: String, userFolderVariable: String? = nil,
-    shape: Shape, personalShape: Shape? = nil, toolMatcher: String? = nil, timeoutsPerSecond: Int = 1,
+    shape: Shape, personalShape: Shape? = nil, handler: HandlerFormat? = nil, toolMatcher: String? = nil,
+    timeoutsPerSecond: Int = 1,
     failClosedOption: JSONValue.Member? = nil,
     afterwards: String? = nil
   ) {
@@ -153,6 +208,7 @@ public struct Installation: Sendable {
     self.userFolderVariable = userFolderVariable
     self.shape = shape
     self.personalShape = personalShape ?? shape
+    self.handler = handler ?? HandlerFormat(hasType: shape != .versionedFlatEvents)
     self.toolMatcher = toolMatcher
     self.timeoutsPerSecond = timeoutsPerSecond
     self.failClosedOption = failClosedOption

@@ -40,10 +40,18 @@ public enum GeminiCLI: Dialect {
   ]
 
   /// The settings files of the hooks reference. Time limits are milliseconds here.
-  public static let installation = Installation(
-    projectFile: ".gemini/settings.json", userFile: ".gemini/settings.json", shape: .hooksObject, toolMatcher: "*",
+  public static let installation: Installation? = Installation(
+    projectFile: ".gemini/settings.json", userFile: ".gemini/settings.json", shape: .hooksObject,
+    handler: .init(hasType: true, refusesWhenMissing: true), toolMatcher: "*",
     timeoutsPerSecond: 1_000,
     afterwards: "Gemini CLI runs hooks only in folders that are trusted: start gemini in the project and trust it.")
+
+  /// What its source and documentation say.
+  public static let traits = AgentTraits(
+    evidence: .documentation(version: "0.56.0-nightly.20260806"),
+    onHookFailure:
+      "a timeout, or a hook that cannot start, lets the call go on; an exit code above 1 with text refuses it",
+    neverSent: ["sub-agents: they have no events", "what a person answers to a confirmation"])
 
   /// The tools that have a reading of their own.
   static func tools(_ name: String) -> ToolReading.Reading? {

@@ -211,3 +211,93 @@ extension SampleCall {
     "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }
+
+extension Copilot {
+  /// See the requirement; the CLI's own names, and those that it has after Claude Code for the other spelling.
+  public static func sampleTool(_ tool: SampleCall.Tool) -> (name: String, input: JSONValue)? {
+    switch tool {
+    case .shell(let command): ("bash", ["command": .string(command)])
+    case .write(let path, let content): ("create", ["path": .string(path), "file_text": .string(content)])
+    case .edit(let path, let old, let new):
+      ("edit", ["path": .string(path), "old_str": .string(old), "new_str": .string(new)])
+    case .read(let path): ("view", ["path": .string(path)])
+    case .delete(let path): ("bash", ["command": .string("rm -r -- " + SampleCall.quoted(path))])
+    case .patch(let text): ("apply_patch", ["patch": .string(text)])
+    case .fetch(let url): ("web_fetch", ["url": .string(url)])
+    case .named(let name, let input): (name, input)
+    }
+  }
+
+  /// See the requirement; an event in PascalCase comes in snake_case and says its name.
+  public static func samplePayload(_ event: EventProfile, _ call: SampleCall) -> JSONValue? {
+    let isNative = event.name.utf8.first.map { $0 >= UInt8(ascii: "a") } ?? true
+    guard let own = ownMembers(event, call) else { return nil }
+    guard isNative else {
+      return .object(
+        [
+          .init("hook_event_name", .string(event.name)), .init("session_id", .string(call.session)),
+          .init("timestamp", "2026-11-21T09:30:00.000Z"), .init("cwd", .string(call.cwd)),
+        ] + own)
+    }
+    var members: [JSONValue.Member] = [
+      .init("sessionId", .string(call.session)), .init("timestamp", 1_795_253_400_000), .init("cwd", .string(call.cwd)),
+    ]
+    for member in own {
+      switch member.name {
+      case "tool_name": members.append(.init("toolName", member.value))
+      case "tool_input": members.append(.init("toolArgs", member.value))
+      case "tool_response":
+        members.append(.init("toolResult", ["resultType": "success", "textResultForLlm": ""]))
+      case "tool_use_id": break
+      default: members.append(member)
+      }
+    }
+    switch event.kind {
+    case .stop: members.append(.init("stopReason", "end_turn"))
+    case .subagentStart: members.append(.init("agentName", "explore"))
+    case .subagentStop:
+      members += [.init("agentId", "agent-1"), .init("agentType", "explore"), .init("stopReason", "end_turn")]
+    default: break
+    }
+    return .object(members)
+  }
+}
+
+extension Generic {
+  /// See the requirement.
+  public static func sampleTool(_ tool: SampleCall.Tool) -> (name: String, input: JSONValue)? {
+    switch tool {
+    case .shell(let command): ("shell", ["command": .string(command)])
+    case .write(let path, let content): ("write", ["path": .string(path), "content": .string(content)])
+    case .edit(let path, let old, let new):
+      ("edit", ["path": .string(path), "old": .string(old), "new": .string(new)])
+    case .read(let path): ("read", ["path": .string(path)])
+    case .delete(let path): ("delete", ["path": .string(path)])
+    case .patch(let text): ("patch", ["patch": .string(text)])
+    case .fetch(let url): ("fetch", ["url": .string(url)])
+    case .named(let name, let input): (name, input)
+    }
+  }
+
+  /// See the requirement.
+  public static func samplePayload(_ event: EventProfile, _ call: SampleCall) -> JSONValue? {
+    var members: [JSONValue.Member] = [
+      .init("protocol", .string(mark)), .init("event", .string(event.name)), .init("session", .string(call.session)),
+      .init("root", .string(call.root)), .init("cwd", .string(call.cwd)),
+    ]
+    if call.isInSubagent || event.kind == .subagentStart || event.kind == .subagentStop {
+      members.append(.init("subagent", ["id": "agent-1", "type": "general-purpose"]))
+    }
+    switch event.kind {
+    case .preToolUse, .permissionRequest, .postToolUse, .postToolUseFailure:
+      guard let wanted = call.tool, let tool = sampleTool(wanted) else { return nil }
+      members += [.init("tool", .string(tool.name)), .init("input", tool.input), .init("id", "call-1")]
+    case .userPromptSubmit: members += [.init("prompt", .string(call.prompt)), .init("from-person", true)]
+    case .sessionStart: members.append(.init("source", .string(call.source ?? "startup")))
+    case .stop, .subagentStop: members.append(.init("continues", .bool(call.continuesAfterStop)))
+    case .sessionEnd: members.append(.init("reason", .string(call.reason ?? "other")))
+    default: break
+    }
+    return .object(members)
+  }
+}

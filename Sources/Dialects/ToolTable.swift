@@ -106,4 +106,22 @@ enum ToolReading {
   @Sendable static func patch(_ input: Fields) throws(DecodeError) -> ToolAction {
     .patch(try input.string("command"))
   }
+
+  /// What is typed into a running process is judged as if a shell were listening, since often one is.
+  @Sendable static func typed(_ input: Fields) throws(DecodeError) -> ToolAction {
+    let texts = input.members.compactMap { member in
+      member.name == "id" || member.name.hasSuffix("_id") || member.name.hasSuffix("Id") ? nil : member.value.string
+    }
+    return texts.isEmpty
+      ? .other(arguments: .object(input.members)) : .shell(script: texts.joined(separator: "\n"), directory: nil)
+  }
+
+  /// A patch, in whichever member it stands.
+  @Sendable static func anyPatch(_ input: Fields) throws(DecodeError) -> ToolAction {
+    let patches = input.members.compactMap(\.value.string).filter { text in
+      text.hasBytes("*** ") || text.hasBytes("+++ ") || text.hasBytes("--- ")
+    }
+    return patches.isEmpty
+      ? .other(arguments: .object(input.members)) : .patch(patches.joined(separator: "\n"))
+  }
 }

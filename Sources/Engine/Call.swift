@@ -16,13 +16,16 @@ struct Call {
   /// Where state and audit go; nil where there is no place for them.
   let store: StateStore?
   var session: SessionState
+  /// What tells this call from all others but its twin, where an agent finds two hooks of ours; nil where nothing does.
+  private let identity: String?
   /// What could not be read or written of the state, for the audit; judged on with the most cautious assumption.
   var trouble: [String] = []
 
   // MARK: - Opening
 
-  init(_ event: Event, options: EngineOptions, started: Int) throws(Failure) {
+  init(_ event: Event, input: [UInt8], options: EngineOptions, started: Int) throws(Failure) {
     self.event = event
+    identity = event.isTheOnlyOneOfItsPayload ? String(Digest.hexadecimal(of: input).prefix(16)) : nil
     self.options = options
     self.started = started
     let stateFolder = Self.stateFolder(options)
@@ -105,6 +108,7 @@ struct Call {
         branch: configuration.asksForBranch ? roots.branch : nil),
       session: session, environmentValue: options.environment, folder: folder,
       gateResultOf: { (try? store?.gateResult($0)) ?? nil },
+      enterGateOf: { gate, seconds in GateTurns.enter(gate, seconds: seconds, store) },
       isTrusted: { Trust.isGiven(for: files, folder: folder, stateFolder: stateFolder) }, runsPrograms: true)
   }
 
@@ -149,6 +153,10 @@ struct Call {
     var changes = rulings.flatMap(\.changes) + ownChanges(verdict, effects, rulings, facts)
     if let refused, !session.refusedCalls.contains(refused) { changes.append(.callRefused(refused)) }
     remember(changes)
+    for case .gateRan in changes {
+      GateTurns.leave(store)
+      break
+    }
     let recorded = record(rulings, verdict: verdict, effects: effects, hasContext: answer.context != nil)
     if let failure = recorded, configuration.audit.isRequired { throw failure }
     if event.kind == .sessionEnd { endSession() }
@@ -245,7 +253,8 @@ struct Call {
       return .gateRan(result)
     }
     do throws(StateError) {
-      try store.apply(changes, session: event.session ?? "", survivesPowerLoss: configuration.audit.survivesPowerLoss)
+      try store.apply(
+        changes, session: event.session ?? "", seen: session, survivesPowerLoss: configuration.audit.survivesPowerLoss)
     } catch {
       trouble.append("\(error.reason.what): \(error.reason.why)")
     }
@@ -270,6 +279,11 @@ struct Call {
       of: event, effects: effects, verdict: Judge.told(verdict, event), rulings: rulings, context: hasContext,
       version: options.version)
     record.trouble = trouble
+    if let identity {
+      record.id = identity
+      let began = Clock.milliseconds() - (Clock.monotonicMicroseconds() - started + 999) / 1000
+      record.twin = (began, { [event, options, roots] in Callers.count(for: event, roots.root, options) > 1 })
+    }
     if event.kind == .sessionEnd, let session = event.session {
       record.totals = (try? AuditReader(folder: auditFolder).totals(ofSession: session)) ?? nil
     }
@@ -330,6 +344,17 @@ extension EventKind {
 }
 
 extension Event {
+  /// Whether no other action of the session has the same payload: the tool call has an id, the prompt a turn's. The ends
+  /// of two turns may look alike, but never at the same time.
+  var isTheOnlyOneOfItsPayload: Bool {
+    switch kind {
+    case .preToolUse, .permissionRequest, .postToolUse, .postToolUseFailure: tool?.id != nil
+    case .userPromptSubmit: turn != nil
+    case .stop, .subagentStop: true
+    default: false
+    }
+  }
+
   /// Whether the agent names no project and keeps working where its session began, so that its first folder is the root.
   var fixesRootAtStart: Bool { agent == "codex" }
 }

@@ -58,7 +58,7 @@ public struct Engine: Sendable {
       let decoded = try decode(input, &dialect)
       event = decoded
       CrashGuard.arm(exitCode: decoded.kind.isRefusedOnFailure ? 2 : 0)
-      var call = try Call(decoded, options: options, started: started)
+      var call = try Call(decoded, input: input, options: options, started: started)
       return try call.answer(in: dialect)
     } catch {
       return refuse(error, in: dialect, event: event, input: input, started: started)
@@ -69,10 +69,14 @@ public struct Engine: Sendable {
   /// which dialect it is.
   private func decode(_ input: [UInt8], _ dialect: inout any Dialect.Type) throws(Failure) -> Event {
     let payload: JSONValue
+    let bytes = ByteOrderMark.stripped(input)
     do throws(JSONError) {
-      payload = try JSONParser.parse(input)
+      payload = try JSONParser.parse(bytes)
     } catch {
-      throw Failure.payload("standard input: \(error.description)", agent: dialect.title)
+      guard let patch = Dialects.rawPatch(bytes, agent: dialect.name, environment: options.environment) else {
+        throw Failure.payload("standard input: \(error.description)", agent: dialect.title)
+      }
+      payload = patch
     }
     dialect = Dialects.named(dialect.name, payload: payload, environment: options.environment) ?? dialect
     do throws(DecodeError) {
@@ -124,6 +128,18 @@ extension Failure {
           + "tell the user: `taffrail doctor` checks the wiring"
       ))
   }
+}
+
+/// Some agents on Windows begin their payloads with one or two of these.
+enum ByteOrderMark {
+  static func stripped(_ input: [UInt8]) -> [UInt8] {
+    guard input.starts(with: mark) else { return input }
+    var rest = input[...]
+    while rest.starts(with: mark) { rest = rest.dropFirst(mark.count) }
+    return Array(rest)
+  }
+
+  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 }
 
 /// Finds out which event an unreadable payload was about, so that a broken Stop payload does not trap an agent.

@@ -53,7 +53,7 @@ public enum HookCommand {
       }
       dialect = named
     } else {
-      guard let payload = try? JSONParser.parse(input),
+      guard let payload = try? JSONParser.parse(ByteOrderMark.stripped(input)),
         let found = Dialects.detected(in: payload, environment: options.environment)
       else { return usage("no agent is named, and the payload does not say whose it is: taffrail hook AGENT") }
       dialect = found

@@ -11,6 +11,8 @@ struct LiveFacts: Facts {
   /// The project's folder in which gates run and patterns start.
   var folder: String
   var gateResultOf: @Sendable (String) -> GateResult?
+  /// Takes a gate's turn; see `Facts.enterGate`.
+  var enterGateOf: @Sendable (String, Double) -> GateResult? = { _, _ in nil }
   /// Whether a person has trusted the project's programs; asked only when one is to be run.
   var isTrusted: @Sendable () -> Bool
   /// Whether programs may be run at all: never in a dry run.
@@ -41,6 +43,8 @@ struct LiveFacts: Facts {
 
   func gateResult(_ gate: String) -> GateResult? { gateResultOf(gate) }
 
+  func enterGate(_ gate: String, seconds: Double) -> GateResult? { enterGateOf(gate, seconds) }
+
   func run(_ program: Program) -> ProgramResult {
     guard runsPrograms else { return ProgramResult(ending: .notStarted("a dry run runs no program")) }
     guard !program.needsTrust || isTrusted() else { return ProgramResult(ending: .notTrusted) }
@@ -63,8 +67,11 @@ struct LiveFacts: Facts {
 extension ChildProcess {
   /// Runs a program that a policy names.
   public static func result(of program: Program) -> ProgramResult {
+    var environment = Surroundings.variables()
+    for variable in program.variables { environment[variable.name] = variable.value }
     let result = run(
-      program.words, directory: program.directory, input: program.input.map { Array($0.utf8) } ?? [],
+      program.words, directory: program.directory, environment: environment,
+      input: program.input.map { Array($0.utf8) } ?? [],
       timeoutSeconds: program.timeoutSeconds, keptBytes: program.keptBytes)
     let ending: ProgramResult.Ending =
       switch result.ending {

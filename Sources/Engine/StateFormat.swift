@@ -45,7 +45,7 @@ extension SessionState {
     return .object(members)
   }
 
-  mutating func apply(_ change: StateChange) {
+  mutating func apply(_ change: StateChange, seen: SessionState? = nil) {
     switch change {
     case .gateDirtied(let gate, let path):
       var paths = dirtyGates[gate] ?? []
@@ -53,7 +53,7 @@ extension SessionState {
       dirtyGates[gate] = paths
     case .gateRan: break
     case .gateSettled(let gate): if dirtyGates[gate] != nil { dirtyGates[gate] = [] }
-    case .refused(let rule): refusals[rule, default: 0] += 1
+    case .refused(let rule): refusals[rule] = max(refusals[rule] ?? 0, ((seen ?? self).refusals[rule] ?? 0) + 1)
     case .callRefused(let call):
       refusedCalls.removeAll { $0.code == call.code || ($0.digest == call.digest && !$0.isAllowed) }
       // A person's word is not lost to refusals that follow.
@@ -62,7 +62,7 @@ extension SessionState {
       }
       refusedCalls.append(call)
     case .noticeGiven(let notice): SessionState.add(notice, to: &noticesGiven)
-    case .stopBlocked: stopBlocks += 1
+    case .stopBlocked: stopBlocks = max(stopBlocks, (seen ?? self).stopBlocks + 1)
     case .stopReleased: stopBlocks = 0
     case .contextGiven(let context): SessionState.add(context, to: &contextsGiven)
     case .tagged(let tags): self.tags = tags

@@ -143,9 +143,12 @@ public struct StateStore: Sendable {
 
   /// Applies what the policies want remembered, in one step.
   ///
-  /// - Parameter survivesPowerLoss: whether gate results are on the disk once this returns.
+  /// - Parameters:
+  ///   - seen: the session as the call saw it. Where two calls for one action are made at once, both count on from there,
+  ///     and so count it once.
+  ///   - survivesPowerLoss: whether gate results are on the disk once this returns.
   public func apply(
-    _ changes: [StateChange], session: String, survivesPowerLoss: Bool = false
+    _ changes: [StateChange], session: String, seen: SessionState? = nil, survivesPowerLoss: Bool = false
   ) throws(StateError) {
     if changes.isEmpty { return }
     try prepare(sessionsFolder)
@@ -153,7 +156,7 @@ public struct StateStore: Sendable {
     let lock = try lock()
     defer { withExtendedLifetime(lock) {} }
     for case .gateRan(let result) in changes { try save(result, syncs: survivesPowerLoss) }
-    _ = try update(session) { state in for change in changes { state.apply(change) } }
+    _ = try update(session) { state in for change in changes { state.apply(change, seen: seen) } }
   }
 
   /// Puts a state in the place of one that cannot be read; that one is kept beside it, under another name.
@@ -224,6 +227,14 @@ public struct StateStore: Sendable {
       if let result = try read("\(gatesFolder)/\(name)", GateResult.init(json:)) { results.append(result) }
     }
     return results
+  }
+
+  /// Takes a gate's turn, after waiting at most so long for another call that has it; nil where it is not to be had.
+  func gateTurn(_ gate: String, seconds: Double) -> GateTurn? {
+    do throws(StateError) { try prepare(sessionsFolder); try prepare(gatesFolder) } catch { return nil }
+    let path = "\(gatesFolder)/\(StateStore.safeName(gate)).lock"
+    if let lock = try? FileLock(path, seconds: 0) { return GateTurn(lock, hadToWait: false) }
+    do throws(OSError) { return GateTurn(try FileLock(path, seconds: seconds), hadToWait: true) } catch { return nil }
   }
 
   private func save(_ result: GateResult, syncs: Bool) throws(StateError) {

@@ -29,6 +29,9 @@ public protocol Facts: Sendable {
   var session: SessionState { get }
   /// The last result of a gate.
   func gateResult(_ gate: String) -> GateResult?
+  /// Waits, at most so long, while another call runs a gate, and keeps others from it until this call is over. What the
+  /// other call found; nil where none was running.
+  func enterGate(_ gate: String, seconds: Double) -> GateResult?
   /// Runs a gate's program, or says why it was not run.
   func run(_ program: Program) -> ProgramResult
   /// A digest of those files below the project's root that match `patterns`, ignored ones and caches left out.
@@ -71,11 +74,27 @@ public struct Program: Sendable, Equatable {
   public var input: String?
   /// Whether a person must have trusted it: true for what a project's file names.
   public var needsTrust: Bool
+  /// What its environment has beyond ours.
+  public var variables: [Variable]
+
+  /// A variable of an environment.
+  public struct Variable: Sendable, Equatable {
+    /// Its name.
+    public var name: String
+    /// Its value.
+    public var value: String
+
+    /// Creates a variable.
+    public init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
 
   /// Creates a program.
   public init(
     words: [String], directory: String, timeoutSeconds: Double, keptBytes: Int = 16_000, input: String? = nil,
-    needsTrust: Bool = true
+    needsTrust: Bool = true, variables: [Variable] = []
   ) {
     self.words = words
     self.directory = directory
@@ -83,6 +102,7 @@ public struct Program: Sendable, Equatable {
     self.keptBytes = keptBytes
     self.input = input
     self.needsTrust = needsTrust
+    self.variables = variables
   }
 }
 
@@ -140,4 +160,9 @@ public enum GitAnswer: Sendable, Equatable {
   case yes
   case no
   case unknown
+}
+
+extension Facts {
+  /// Where nothing runs beside this call, nobody has to be waited for.
+  public func enterGate(_ gate: String, seconds: Double) -> GateResult? { nil }
 }

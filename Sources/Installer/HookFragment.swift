@@ -16,18 +16,21 @@ struct HookFragment {
   /// Builds the fragment.
   ///
   /// - Parameters:
-  ///   - command: the command line.
-  ///   - failsClosed: whether a hook that cannot answer refuses, where the agent can be told so. Not for a file that is
-  ///     shared with people who may not have taffrail: every tool call of theirs would be refused.
-  init(for dialect: any Dialect.Type, command: String, failsClosed: Bool) {
-    let installation = dialect.installation
+  ///   - program: the first word of the command line.
+  ///   - isRequired: whether a hook that is missing or cannot answer refuses, where the agent can be told so. Not for a
+  ///     file that is shared with people who may not have taffrail: every tool call of theirs would be refused.
+  init(for dialect: any Dialect.Type, _ installation: Installation, program: String, isRequired: Bool) {
+    let format = installation.handler
     entries = dialect.events.filter(\.isInstalled).map { profile in
-      let isFlat = installation.shape == .versionedFlatEvents
-      var handler: [JSONValue.Member] = isFlat ? [] : [.init("type", "command")]
+      var command = "\(program) hook \(dialect.name)"
+      if format.namesEvent { command += " --event \(profile.name)" }
+      if format.refusesWhenMissing, !isRequired { command = Self.ifPresent + command }
+      var handler: [JSONValue.Member] = format.hasType ? [.init("type", "command")] : []
       handler.append(.init("command", .string(command)))
-      handler.append(.init("timeout", .integer(profile.timeoutSeconds * installation.timeoutsPerSecond)))
-      if failsClosed, profile.isFailClosed, let option = installation.failClosedOption { handler.append(option) }
-      if isFlat { return Entry(event: profile.name, group: .object(handler)) }
+      handler.append(
+        .init(format.timeoutName, .integer(profile.timeoutSeconds * installation.timeoutsPerSecond)))
+      if isRequired, profile.isFailClosed, let option = installation.failClosedOption { handler.append(option) }
+      if installation.shape == .versionedFlatEvents { return Entry(event: profile.name, group: .object(handler)) }
       var group: [JSONValue.Member] = []
       if profile.isAboutTool, let matcher = installation.toolMatcher {
         group.append(.init("matcher", .string(matcher)))
@@ -37,10 +40,15 @@ struct HookFragment {
     }
   }
 
+  /// What stands before the command line where an agent takes a program that is not there for a refusal: without it,
+  /// whoever shares the file and has no taffrail could not work at all.
+  static let ifPresent = "! command -v taffrail >/dev/null || "
+
   /// Whether a handler is one of ours, of this or an earlier version: its command's first word is a path to `taffrail`
   /// and the second is `hook`.
   static func isOurs(_ handler: JSONValue) -> Bool {
-    guard let command = handler["command"]?.string else { return false }
+    guard var command = (handler["command"] ?? handler["bash"])?.string else { return false }
+    if command.hasPrefix(ifPresent) { command.removeFirst(ifPresent.count) }
     var words = ShellWords.split(command, limit: 2)
     words += (handler["args"]?.array ?? []).compactMap(\.string)
     guard words.count >= 2, words[1] == "hook" else { return false }

@@ -36,6 +36,8 @@ public struct InstallPlan: Sendable {
 
 /// Why nothing was done.
 public enum InstallError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The agent has no configuration file at all.
+  case notConfigurable(agent: String)
   /// The agent has no such file.
   case noSuchScope(agent: String, scope: InstallScope)
   /// The file is not what it has to be, at a line and column.
@@ -50,6 +52,9 @@ public enum InstallError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What is wrong and how to go on, in the words of the command line.
   public var description: String {
     switch self {
+    case .notConfigurable(let agent):
+      "\(agent) has no configuration to write into: whoever speaks it runs `taffrail hook` himself\n"
+        + "  fix: call it from your own program; docs/agents/generic.md says how"
     case .noSuchScope(let agent, let scope):
       "\(agent) has no \(scope.rawValue) file for hooks\n  fix: install for the project, or with --user"
     case .unusable(let file, let line, let column, let message):

@@ -1,5 +1,5 @@
 public import Dialects
-internal import JSON
+public import JSON
 
 /// Puts taffrail's hook entries into an agent's own configuration, and takes exactly those out again.
 public struct Installer: Sendable {
@@ -32,12 +32,16 @@ public struct Installer: Sendable {
   }
 
   /// Says what would be done, and does nothing.
+  ///
+  /// - Parameter isRequired: whether a hook that is missing or cannot answer refuses, also in a file that is shared; in
+  ///   the user's own it always does.
   public func plan(
-    _ action: InstallAction, _ dialect: any Dialect.Type, scope: InstallScope
+    _ action: InstallAction, _ dialect: any Dialect.Type, scope: InstallScope, isRequired: Bool = false
   ) throws(InstallError) -> InstallPlan {
+    let installation = try installation(of: dialect)
     let file = try path(of: dialect, scope)
     let before = try files.read(file)
-    let text = SettingsText(shape: shape(of: dialect, scope))
+    let text = SettingsText(shape: installation.shape(in: scope))
     let record = try files.read(InstallRecord.path(for: file, in: stateFolder)).flatMap {
       InstallRecord($0, for: file)
     }
@@ -46,7 +50,7 @@ public struct Installer: Sendable {
       switch action {
       case .install:
         let fragment = HookFragment(
-          for: dialect, command: command(for: dialect, scope), failsClosed: scope != .project)
+          for: dialect, installation, program: program(for: scope), isRequired: isRequired || scope != .project)
         let after = try text.installing(fragment, in: before)
         var original = known?.original
         if known == nil, let before {
@@ -110,8 +114,9 @@ public struct Installer: Sendable {
   public func installedEvents(_ dialect: any Dialect.Type, scope: InstallScope) throws(InstallError) -> [String] {
     let file = try path(of: dialect, scope)
     guard let bytes = try files.read(file), !SettingsText.isBlank(bytes) else { return [] }
+    let shape = try installation(of: dialect).shape(in: scope)
     do throws(SettingsProblem) {
-      return try SettingsText(shape: shape(of: dialect, scope)).ourEvents(in: bytes)
+      return try SettingsText(shape: shape).ourEvents(in: bytes)
     } catch {
       throw .unusable(file: file, line: error.line, column: error.column, message: error.message)
     }
@@ -119,7 +124,7 @@ public struct Installer: Sendable {
 
   /// The file in which an agent looks for hooks of a scope.
   public func path(of dialect: any Dialect.Type, _ scope: InstallScope) throws(InstallError) -> String {
-    let installation = dialect.installation
+    let installation = try installation(of: dialect)
     switch scope {
     case .project: return "\(root)/\(installation.projectFile)"
     case .local:
@@ -127,28 +132,94 @@ public struct Installer: Sendable {
       return "\(root)/\(file)"
     case .user:
       if let variable = installation.userFolderVariable, let folder = environment(variable), folder.hasPrefix("/") {
-        return "\(folder)/\(name(of: installation.userFile))"
+        return "\(folder)/\(belowFirstFolder(installation.userFile))"
       }
       return "\(home)/\(installation.userFile)"
     }
   }
 
+  /// The agents of which there are traces here: a configuration folder in the home folder or the project, or a program of
+  /// theirs on the PATH.
+  public func foundAgents(isOnPath: (String) -> Bool) -> [any Dialect.Type] {
+    Dialects.installable.filter { dialect in
+      let folders = InstallScope.allCases.compactMap { try? path(of: dialect, $0) }.map(topFolder)
+      return folders.contains { files.mode(of: $0) != nil } || Self.programs(of: dialect).contains(where: isOnPath)
+    }
+  }
+
+  /// The agent's own folder, in which its file lies: `.github` alone is nobody's.
+  private func topFolder(of file: String) -> String {
+    for base in [root, home] where file.hasPrefix(base + "/") {
+      let parts = file.dropFirst(base.count + 1).split(separator: "/")
+      let isShared = parts.first == ".github" || parts.first == ".config"
+      return base + "/" + parts.prefix(isShared ? 2 : 1).joined(separator: "/")
+    }
+    return folder(of: file)
+  }
+
+  /// The names of the agent's own program.
+  public static func programs(of dialect: any Dialect.Type) -> [String] {
+    switch dialect.name {
+    case ClaudeCode.name: ["claude"]
+    case Cursor.name: ["cursor-agent", "cursor"]
+    case GeminiCLI.name: ["gemini"]
+    default: [dialect.name]
+    }
+  }
+
   /// The configuration that `install` writes for a project that has none.
-  public static func fragment(for dialect: any Dialect.Type) -> String {
-    let text = SettingsText(shape: dialect.installation.shape)
-    let fragment = HookFragment(for: dialect, command: "taffrail hook \(dialect.name)", failsClosed: false)
+  public static func fragment(for dialect: any Dialect.Type) -> String? {
+    guard let installation = dialect.installation else { return nil }
+    let text = SettingsText(shape: installation.shape)
+    let fragment = HookFragment(for: dialect, installation, program: "taffrail", isRequired: false)
     return string((try? text.installing(fragment, in: nil)) ?? [])
   }
 
-  private func shape(of dialect: any Dialect.Type, _ scope: InstallScope) -> Installation.Shape {
-    scope == .project ? dialect.installation.shape : dialect.installation.personalShape
+  /// The command line that a file calls at an event; nil where it calls none of ours.
+  public func command(
+    at event: String, _ dialect: any Dialect.Type, scope: InstallScope
+  ) throws(InstallError) -> String? {
+    let file = try path(of: dialect, scope)
+    guard let bytes = try files.read(file), let value = try? JSONParser.parse(bytes) else { return nil }
+    return Self.command(at: event, in: value, try installation(of: dialect).shape(in: scope))
+  }
+
+  /// The program that the command line begins with, after what may stand before it; nil where it calls none of ours.
+  public func program(
+    at event: String, _ dialect: any Dialect.Type, scope: InstallScope
+  ) throws(InstallError) -> String? {
+    guard let command = try command(at: event, dialect, scope: scope) else { return nil }
+    let own =
+      command.hasPrefix(HookFragment.ifPresent) ? String(command.dropFirst(HookFragment.ifPresent.count)) : command
+    return ShellWords.split(own, limit: 1).first
+  }
+
+  /// Whether a handler of a configuration is one of ours.
+  public static func isOurs(_ handler: JSONValue) -> Bool { HookFragment.isOurs(handler) }
+
+  /// The command line that a configuration calls at an event; nil where it calls none of ours.
+  static func command(at event: String, in value: JSONValue, _ shape: Installation.Shape) -> String? {
+    let map = shape == .bareEventMap ? value : value["hooks"]
+    for group in map?[event]?.array ?? [] {
+      let handlers = shape == .versionedFlatEvents ? [group] : group["hooks"]?.array ?? []
+      for handler in handlers where HookFragment.isOurs(handler) {
+        guard let command = (handler["command"] ?? handler["bash"])?.string else { continue }
+        return ([command] + (handler["args"]?.array ?? []).compactMap(\.string).map(ShellWords.quoted))
+          .joined(separator: " ")
+      }
+    }
+    return nil
+  }
+
+  private func installation(of dialect: any Dialect.Type) throws(InstallError) -> Installation {
+    guard let installation = dialect.installation else { throw .notConfigurable(agent: dialect.title) }
+    return installation
   }
 
   /// A shared file finds taffrail by PATH, on whichever machine it is read; a file of one's own names the program, so
   /// that an agent with another PATH still runs the guard.
-  private func command(for dialect: any Dialect.Type, _ scope: InstallScope) -> String {
-    let program = scope == .project ? "taffrail" : ShellWords.quoted(executable)
-    return "\(program) hook \(dialect.name)"
+  private func program(for scope: InstallScope) -> String {
+    scope == .project ? "taffrail" : ShellWords.quoted(executable)
   }
 
   private func notes(
@@ -165,7 +236,7 @@ public struct Installer: Sendable {
       else { continue }
       notes.append("\(file) calls taffrail as well, so every event is judged twice; one of the two is enough")
     }
-    if let afterwards = dialect.installation.afterwards { notes.append(afterwards) }
+    if let afterwards = dialect.installation?.afterwards { notes.append(afterwards) }
     return notes
   }
 
@@ -187,4 +258,14 @@ private func folder(of path: String) -> String {
 private func name(of path: String) -> String {
   guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
   return String(path[path.utf8.index(after: slash)...])
+}
+
+private func belowFirstFolder(_ path: String) -> String {
+  guard let slash = path.utf8.firstIndex(of: UInt8(ascii: "/")) else { return path }
+  return String(path[path.utf8.index(after: slash)...])
+}
+
+extension Installation {
+  /// The shape of the file of a scope.
+  func shape(in scope: InstallScope) -> Shape { scope == .project ? shape : personalShape }
 }

@@ -5,7 +5,7 @@
 #endif
 
 /// A file that is held open; it is closed when the value goes away.
-public struct OpenFile: ~Copyable {
+public struct OpenFile: ~Copyable, Sendable {
   /// The path by which it was opened.
   public let path: String
   private let descriptor: Int32
@@ -73,7 +73,7 @@ public struct OpenFile: ~Copyable {
 }
 
 /// A lock between processes, in a file of its own; given back when the value goes away or the process ends, however.
-public struct FileLock: ~Copyable {
+public struct FileLock: ~Copyable, Sendable {
   private let file: OpenFile
 
   /// Takes the lock; the file is made where it is missing, and stays.

@@ -1,5 +1,5 @@
 public import HookModel
-public import JSON
+internal import JSON
 internal import Patterns
 internal import PolicyFile
 
@@ -13,7 +13,7 @@ public enum Handlers: Policy {
     why: "What only your project knows stays your project's program, written once and heard by every agent.",
     options: [
       ("on", "the canonical event, or a list of them: SessionStart, UserPromptSubmit, PreToolUse, ..."),
-      ("tool", "a glob over the tool's name"),
+      ("tool", "globs over the tool's name, its own or Claude Code's, with | between them: Write|Edit"),
       ("run", "the program; the payload is on its standard input; run after `taffrail trust`"),
       ("timeout", "10s by default"),
     ],
@@ -30,32 +30,71 @@ public enum Handlers: Policy {
   /// What a program at the end of a session may take: the agents give that event 3 s in all.
   static let lastTimeout = 2.0
 
+  /// How many calls one event can be shown as: a patch of more files than this has other reviewers.
+  static let callLimit = 20
+
   /// Runs the handlers of the event and turns their answers into rulings.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {
     var rulings: [Ruling] = []
     for file in context.files where !file.handlers.isEmpty {
-      for handler in file.handlers where concerns(handler, context) {
-        let limit =
-          context.event.kind == .sessionEnd ? min(handler.timeoutSeconds, lastTimeout) : handler.timeoutSeconds
-        let result = context.facts.run(
-          Program(
-            words: handler.run, directory: file.folder, timeoutSeconds: limit, keptBytes: 64_000,
-            input: JSONWriter.compact(ClaudePayload.value(for: context.event)),
-            needsTrust: file.layer != .user && file.layer != .machine))
-        if let ruling = ruling(for: handler, result, context.event) { rulings.append(ruling) }
+      for handler in file.handlers where handler.events.contains(context.event.canonicalName) {
+        guard Filters.pass(handler.filter, context) else { continue }
+        for payload in payloads(for: handler, context) {
+          guard let ruling = run(handler, of: file, on: payload, context) else { continue }
+          rulings.append(ruling)
+          if ruling.verdict == .deny { break }
+        }
       }
+    }
+    return bounded(rulings, context)
+  }
+
+  private static func run(
+    _ handler: EventHandler, of file: PolicyFile, on payload: JSONValue, _ context: PolicyContext
+  ) -> Ruling? {
+    let limit = context.event.kind == .sessionEnd ? min(handler.timeoutSeconds, lastTimeout) : handler.timeoutSeconds
+    let result = context.facts.run(
+      Program(
+        words: handler.run, directory: file.folder, timeoutSeconds: limit, keptBytes: 64_000,
+        input: JSONWriter.compact(payload), needsTrust: file.layer != .user && file.layer != .machine,
+        variables: [.init("CLAUDE_PROJECT_DIR", context.facts.project.root)]))
+    return ruling(for: handler, result, context.event)
+  }
+
+  /// An agent that must not finish because of a handler is let go like one that must not because of a gate.
+  private static func bounded(_ rulings: [Ruling], _ context: PolicyContext) -> [Ruling] {
+    guard context.event.kind == .stop || context.event.kind == .subagentStop,
+      rulings.contains(where: { $0.verdict != .allow })
+    else { return rulings }
+    let limit = context.files.compactMap { $0.completionGate?.maxBlocks }.max() ?? 3
+    let blocks = context.facts.session.stopBlocks
+    var rulings = rulings
+    guard blocks >= limit else {
+      rulings.append(Ruling(policy: "handlers", changes: [.stopBlocked]))
+      return rulings
+    }
+    for index in rulings.indices where rulings[index].verdict != .allow {
+      rulings[index].isObserved = true
+      rulings[index].context =
+        "taffrail: \(rulings[index].reason?.what ?? "refused"); completion was refused \(blocks) times in a row and is let go "
+        + "now (max-blocks = \(limit)). Tell the user."
     }
     return rulings
   }
 
-  private static func concerns(_ handler: EventHandler, _ context: PolicyContext) -> Bool {
-    guard handler.events.contains(context.event.canonicalName), Filters.pass(handler.filter, context) else {
-      return false
+  /// The calls, as Claude Code would send them, that the handler is about.
+  private static func payloads(for handler: EventHandler, _ context: PolicyContext) -> [JSONValue] {
+    let calls = ClaudePayload.calls(for: context.event, context.effects)
+    guard let glob = handler.tool else {
+      return calls.prefix(callLimit).map { ClaudePayload.value(for: context.event, $0) }
     }
-    guard let glob = handler.tool else { return true }
-    guard let tool = context.event.tool else { return false }
-    let pattern = Glob(glob)
-    return pattern.matches(tool.name) || pattern.matches(ClaudePayload.toolName(tool))
+    guard let tool = context.event.tool else { return [] }
+    // Alternatives are parted as in Claude Code's matchers.
+    let patterns = glob.split(separator: "|").map { Glob(String($0)) }
+    func concerns(_ name: String) -> Bool { patterns.contains { $0.matches(name) } }
+    let isByOwnName = concerns(tool.name)
+    return calls.filter { isByOwnName || concerns($0?.name ?? "") }.prefix(callLimit)
+      .map { ClaudePayload.value(for: context.event, $0) }
   }
 
   private static func ruling(for handler: EventHandler, _ result: ProgramResult, _ event: Event) -> Ruling? {
@@ -146,67 +185,5 @@ private struct ClaudeAnswer {
     }
     ruling.context = specific?["additionalContext"]?.string ?? answer["systemMessage"]?.string
     return ruling
-  }
-}
-
-/// An event as Claude Code would send it.
-public enum ClaudePayload {
-  /// The payload; the one that came where it says the same in the same words.
-  public static func value(for event: Event) -> JSONValue {
-    let isTheSame = event.payload["hook_event_name"]?.string == event.canonicalName
-    if isTheSame, event.tool.map({ $0.name == toolName($0) }) ?? true { return event.payload }
-    var members: [JSONValue.Member] = []
-    func add(_ name: String, _ value: JSONValue?) {
-      if let value { members.append(.init(name, value)) }
-    }
-    func add(_ name: String, _ text: String?) { add(name, text.map { JSONValue.string($0) }) }
-    add("session_id", event.session ?? "")
-    add("transcript_path", event.transcriptPath ?? "")
-    add("cwd", event.cwd)
-    add("hook_event_name", event.canonicalName)
-    add("permission_mode", event.permissionMode)
-    add("agent_id", event.subagent?.id)
-    add("agent_type", event.subagent?.type)
-    add("source", event.source)
-    add("reason", event.reason)
-    add("prompt", event.prompt?.text)
-    if event.kind == .stop || event.kind == .subagentStop { add("stop_hook_active", .bool(event.continuesAfterStop)) }
-    if let tool = event.tool {
-      add("tool_name", toolName(tool))
-      add("tool_input", toolInput(tool))
-      add("tool_use_id", tool.id)
-      add("tool_response", tool.output)
-    }
-    return .object(members)
-  }
-
-  /// The name that Claude Code has for what a tool does.
-  public static func toolName(_ tool: ToolCall) -> String {
-    switch tool.action {
-    case .shell: "Bash"
-    case .write: "Write"
-    case .edit: "Edit"
-    case .read: "Read"
-    case .search: "Grep"
-    case .list: "Glob"
-    case .fetch: "WebFetch"
-    case .mcp(let server, let name, _): "mcp__\(server)__\(name)"
-    default: tool.name
-    }
-  }
-
-  private static func toolInput(_ tool: ToolCall) -> JSONValue {
-    switch tool.action {
-    case .shell(let script, _): ["command": .string(script)]
-    case .write(let path, let content): ["file_path": .string(path), "content": .string(content ?? "")]
-    case .edit(let path, let replacements):
-      [
-        "file_path": .string(path), "old_string": .string(replacements.first?.old ?? ""),
-        "new_string": .string(replacements.first?.new ?? ""),
-      ]
-    case .read(let paths): ["file_path": .string(paths.first ?? "")]
-    case .fetch(let url): ["url": .string(url)]
-    default: tool.input
-    }
   }
 }

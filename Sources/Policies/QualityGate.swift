@@ -113,6 +113,8 @@ enum GateRun {
     let facts = context.facts
     let tree = facts.treeDigest(matching: gate.when.patterns.map(\.value))
     let limit = min(gate.timeoutSeconds, max(1, remaining))
+    // Agents that find two hooks of ours call both at once: what one of them finds out, the other need not run again.
+    if let found = facts.enterGate(gate.name, seconds: limit), found.tree == tree { return found }
     let result = facts.run(
       Program(
         words: gate.run, directory: file.folder, timeoutSeconds: limit, keptBytes: tailLength * 4,

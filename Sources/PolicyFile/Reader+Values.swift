@@ -205,7 +205,7 @@ extension Reader {
 
   /// The names of agents; a near miss of a known one is a mistake, another name may be a further agent's.
   func agents(_ node: Node) -> [String]? {
-    let known = ["claude-code", "codex", "cursor", "devin", "gemini-cli", "copilot", "generic"]
+    let known = ["claude-code", "codex", "cursor", "devin", "gemini-cli", "copilot", "droid", "qwen", "generic"]
     guard let names = stringOrStrings(node) else { return nil }
     for name in names where !known.contains(name) {
       let meant = known.first { $0.utf8.starts(with: name.utf8) } ?? Suggestion.nearest(to: name, in: known)

@@ -23,13 +23,23 @@ import Testing
     case "devin": DevinReader.read(reply, at: row.profile.name)
     case "cursor": CursorReader.read(reply, at: row.profile.name)
     case "gemini-cli": GeminiReader.read(reply, at: row.profile.name)
+    case "copilot": try CopilotReader.read(reply, at: row.profile.name)
+    case "droid": DroidReader.read(reply, at: row.profile.name)
+    case "qwen": QwenReader.read(reply, at: row.profile.name)
+    case "generic": GenericReader.read(reply, at: row.profile.name)
     default: throw UnknownAgent(name: row.agent)
     }
   }
   struct UnknownAgent: Error { var name: String }
 
   /// What the agent wants to read where there is nothing to say.
-  private func silence(_ row: Row) -> String { ["cursor", "gemini-cli"].contains(row.agent) ? "{}" : "" }
+  private func silence(_ row: Row) -> String {
+    switch row.agent {
+    case "cursor", "gemini-cli", "copilot": "{}"
+    case "generic": "{\"verdict\":\"allow\"}"
+    default: ""
+    }
+  }
 
   private func reading(_ row: Row, _ answer: Answer, output: JSONValue? = nil) throws -> Reading {
     let dialect = try #require(Dialects.named(row.agent))

@@ -89,6 +89,74 @@ import Testing
     #expect(codex.cwd == nil && codex.projectDirectory == nil)
   }
 
+  @Test func barePatchOfCursorIsThePatchThatItProposes() throws {
+    let patch = "*** Begin Patch\n*** Delete File: a\n*** End Patch\n"
+    func event(_ text: String, _ agent: String, _ environment: [String: String] = [:]) throws -> Event? {
+      let look: (String) -> String? = { environment[$0] }
+      return try Dialects.rawPatch(Array(text.utf8), agent: agent, environment: look).map {
+        try Cursor.decode($0, eventName: nil, environment: look)
+      }
+    }
+    let found = try #require(try event(patch, "cursor", ["CURSOR_PROJECT_DIR": "/p"]))
+    guard case .patch(patch)? = found.tool?.action, found.kind == .preToolUse, found.cwd == "/p" else {
+      Issue.record("\(found)")
+      return
+    }
+    #expect(try event(patch, "claude-code", ["CURSOR_VERSION": "3"]) != nil)
+    #expect(try event(patch, "claude-code") == nil)
+    #expect(try event("*** something", "cursor") == nil)
+  }
+
+  struct CopilotTool: Sendable {
+    var tool: String
+    var input: String
+    var reads: String
+  }
+
+  static let copilotTools = [
+    CopilotTool(tool: "bash", input: #"{"command":"ls"}"#, reads: "shell ls"),
+    CopilotTool(tool: "bash", input: #""{\"command\":\"ls\"}""#, reads: "shell ls"),
+    CopilotTool(tool: "run_in_terminal", input: #"{"command":"ls"}"#, reads: "shell ls"),
+    CopilotTool(tool: "write_bash", input: #"{"shellId":"3","input":"ls"}"#, reads: "shell ls"),
+    CopilotTool(tool: "create_file", input: #"{"filePath":"a","content":"x"}"#, reads: "write a"),
+    CopilotTool(tool: "Edit", input: #"{"path":"a","old_str":"x","new_str":"y"}"#, reads: "edit a"),
+    CopilotTool(tool: "Edit", input: #""*** Begin Patch\n""#, reads: "patch"),
+    CopilotTool(tool: "apply_patch", input: #"{"input":"*** Begin Patch\n"}"#, reads: "patch"),
+    CopilotTool(tool: "str_replace_editor", input: #"{"command":"view","path":"a"}"#, reads: "read a"),
+    CopilotTool(
+      tool: "str_replace_editor", input: #"{"command":"create","path":"a","file_text":""}"#, reads: "write a"),
+    CopilotTool(tool: "str_replace_editor", input: #"{"command":"insert","path":"a","new_str":"x"}"#, reads: "edit a"),
+    CopilotTool(tool: "github-mcp-server-list_issues", input: "{}", reads: "mcp github-mcp-server list_issues"),
+    CopilotTool(tool: "mcp__git__push", input: "{}", reads: "mcp git push"),
+    CopilotTool(tool: "powershell", input: #"{"command":"ls"}"#, reads: "other"),
+    CopilotTool(tool: "teleport", input: #"{"path":"a"}"#, reads: "other"),
+  ]
+
+  @Test(arguments: copilotTools) func toolsOfCopilotAreReadInEverySpelling(_ row: CopilotTool) throws {
+    let payload = #"{"sessionId":"1","cwd":"/p","toolName":"\#(row.tool)","toolArgs":\#(row.input)}"#
+    let found =
+      switch try decode(payload, as: Copilot.self).tool?.action {
+      case .shell(let script, _): "shell \(script)"
+      case .write(let path, _): "write \(path)"
+      case .edit(let path, _): "edit \(path)"
+      case .read(let paths): "read \(paths.joined(separator: " "))"
+      case .patch: "patch"
+      case .mcp(let server, let tool, _): "mcp \(server) \(tool)"
+      case .other: "other"
+      default: "?"
+      }
+    #expect(found == row.reads)
+  }
+
+  @Test func promptOfQwenIsAPersonsOnlyWhereItSaysWhatWasTyped() throws {
+    func prompt(_ more: String) throws -> Event.Prompt? {
+      try decode(#"{"hook_event_name":"UserPromptSubmit","prompt":"taffrail ok 1234"\#(more)}"#, as: Qwen.self).prompt
+    }
+    #expect(try prompt("")?.isFromPerson == false)
+    #expect(try prompt(#","submitted_prompt":"hello""#)?.text == "hello")
+    #expect(try prompt(#","submitted_prompt":"hello""#)?.isFromPerson == true)
+  }
+
   @Test func onlyAPersonsPromptIsFromAPerson() throws {
     func isFromPerson(_ prompt: String, _ more: String = "") throws -> Bool? {
       try decode(#"{"hook_event_name":"UserPromptSubmit","prompt":"\#(prompt)"\#(more)}"#).prompt?.isFromPerson
@@ -176,6 +244,11 @@ import Testing
     #expect(try agent(#"{"transcript_path":null,"cwd":"/p"}"#, claude) == "codex")
     #expect(try agent(#"{"cursor_version":"2","conversation_id":"1"}"#, claude) == "cursor")
     #expect(try agent(#"{"sessionId":"1","toolName":"bash"}"#, claude) == "copilot")
+    #expect(try agent(#"{"sessionId":"1","hookEventName":"Stop"}"#, claude) == "copilot")
+    #expect(try agent(#"{"hook_event_name":"PreToolUse","timestamp":"2026-11-21T09:30:00Z"}"#, claude) == "copilot")
+    #expect(try agent(#"{"protocol":"taffrail/1"}"#, claude) == "generic")
+    #expect(try agent("{}", ["FACTORY_PROJECT_DIR": "/p", "CLAUDE_PROJECT_DIR": "/p"]) == "droid")
+    #expect(try agent("{}", ["QWEN_PROJECT_DIR": "/p", "GEMINI_PROJECT_DIR": "/p"]) == "qwen")
     #expect(try agent(#"{"transcript_path":"/home/dev/.gemini/tmp/x.json"}"#, claude) == "gemini-cli")
   }
 
@@ -189,6 +262,10 @@ import Testing
     let devin = ["DEVIN_PROJECT_DIR": "/p"]
     #expect(try dialect(#"{"cursor_version":"2","hook_event_name":"preToolUse"}"#) == "cursor")
     #expect(try dialect(#"{"hook_event_name":"PreToolUse","tool_name":"exec"}"#, devin) == "devin")
+    #expect(try dialect(#"{"sessionId":"1","hookEventName":"PreToolUse"}"#) == "copilot")
+    #expect(try dialect(#"{"hook_event_name":"Stop","timestamp":"T","transcript_path":"/h/.copilot/x"}"#) == "copilot")
+    #expect(
+      try dialect(#"{"hook_event_name":"Stop","timestamp":"T","transcript_path":"/h/.claude/x"}"#) == "claude-code")
     #expect(try dialect(#"{"transcript_path":"/x"}"#, devin) == "claude-code")
     #expect(try dialect("{}") == "claude-code")
     #expect(try dialect(#"{"cursor_version":"2"}"#, name: "codex") == "codex")
@@ -224,8 +301,8 @@ import Testing
           payload: .null)
         for answer in [Answer(verdict: .deny, message: long), Answer(context: long), Answer(feedback: long)] {
           let reply = dialect.encode(answer, for: event)
-          // Cursor reads a gate's reason in two members.
-          let limit = dialect.name == "cursor" ? 17_000 : 10_000
+          // Cursor reads a gate's reason in two members, Copilot whatever there is.
+          let limit = dialect.name == "cursor" ? 17_000 : dialect.name == "copilot" ? 20_000 : 10_000
           #expect(reply.output.utf8.count < limit && reply.diagnostics.utf8.count <= 8_000, "\(profile.name)")
         }
       }

@@ -48,6 +48,7 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
   func environment(_ name: String) -> String? {
     switch (agent, name) {
     case ("claude-code", "CLAUDE_PROJECT_DIR"), ("devin", "DEVIN_PROJECT_DIR"): "/home/dev/shop"
+    case ("droid", "FACTORY_PROJECT_DIR"), ("qwen", "QWEN_PROJECT_DIR"): "/home/dev/shop"
     case ("claude-code", "CLAUDECODE"): "1"
     default: nil
     }

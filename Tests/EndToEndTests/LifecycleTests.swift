@@ -334,6 +334,28 @@ import Testing
     #expect(try scratch.run(["log", "verify"]).code == 0)
   }
 
+  @Test func oneEndOfATurnThatIsToldTwiceRunsItsGateOnceAndCountsOnce() throws {
+    let scratch = try Scratch(
+      policy: """
+        version = 1
+        [[quality-gate]]
+        name = "unit"
+        when = ["*.py"]
+        run = ["sh", "-c", "echo run >> ../runs; sleep 1; exit 1"]
+        mode = "on-stop"
+        [completion-gate]
+        require = ["unit"]
+        """)
+    #expect(try scratch.run(["trust", "--yes"]).code == 0)
+    try scratch.write("a.py", "x\n")
+    _ = try scratch.hook(scratch.write(tool: scratch.path("a.py"), event: "PostToolUse"))
+    let payload = try JSONSerialization.data(withJSONObject: scratch.payload("Stop", ["stop_hook_active": false]))
+    #expect(try scratch.runTogether(2, ["hook", "claude-code"], input: payload) == [2, 2])
+    #expect(scratch.read("../runs") == "run\n")
+    let session = try #require(scratch.read(".hook-state/sessions/11111111-2222-3333-4444-555555555555.json"))
+    #expect(session.contains(#""stop_blocks":1"#))
+  }
+
   // MARK: - Codex and Devin
 
   func codex(_ scratch: Scratch, _ event: String, _ more: [String: Any] = [:]) throws -> Scratch.Outcome {

@@ -107,6 +107,86 @@ import Testing
     #expect(try call("WebFetch", ["url": "https://example.com/x", "prompt": "read"]).isSilent)
   }
 
+  /// Seven scripts that were written for Claude Code: what they read of a payload, and what they say.
+  static let collection: [(name: String, on: String, tool: String?, script: String)] = [
+    (
+      "guard_paths.py", "PreToolUse", "Write|Edit|MultiEdit",
+      """
+      import json, sys
+      data = json.load(sys.stdin)
+      if data["tool_input"]["file_path"].endswith("secret.txt"):
+          print("secret.txt is not yours", file=sys.stderr); sys.exit(2)
+      """
+    ),
+    (
+      "guard_bash.py", "PreToolUse", "Bash",
+      """
+      import json, sys
+      if "legacy-tool" in json.load(sys.stdin)["tool_input"]["command"]:
+          print(json.dumps({"hookSpecificOutput": {"hookEventName": "PreToolUse", "permissionDecision": "deny",
+                "permissionDecisionReason": "legacy-tool is gone"}}))
+      """
+    ),
+    (
+      "after_edit.py", "PostToolUse", "Write|Edit|MultiEdit",
+      """
+      import json, sys
+      data = json.load(sys.stdin)
+      assert "tool_response" in data
+      print(json.dumps({"decision": "block", "reason": "formatted " + data["tool_input"]["file_path"].split("/")[-1]}))
+      """
+    ),
+    (
+      "after_bash.py", "PostToolUse", "Bash",
+      """
+      import json, sys
+      if "deprecated" in json.load(sys.stdin)["tool_response"]["stdout"]:
+          print(json.dumps({"hookSpecificOutput": {"hookEventName": "PostToolUse", "additionalContext": "mind the deprecation"}}))
+      """
+    ),
+    (
+      "route.py", "UserPromptSubmit", nil,
+      "import json, sys\nif 'refund' in json.load(sys.stdin)['prompt']: print('refunds need two signatures')"
+    ),
+    ("start.sh", "SessionStart", nil, "cd \"$CLAUDE_PROJECT_DIR\" && echo \"conventions of $(basename \"$PWD\")\""),
+    (
+      "stop.py", "Stop", nil,
+      """
+      import json, sys
+      assert json.load(sys.stdin)["hook_event_name"] == "Stop"
+      print(json.dumps({"decision": "block", "reason": "write the changelog"}))
+      """
+    ),
+  ]
+
+  @Test(arguments: ["claude-code", "codex", "cursor", "devin", "gemini-cli", "copilot", "droid", "qwen", "generic"])
+  func scriptsForClaudeCodeWorkOnEveryAgent(_ agent: String) throws {
+    var policy = "version = 1\n"
+    for row in Self.collection {
+      let program = row.name.hasSuffix(".py") ? "python3" : "sh"
+      policy += "[[handler]]\non = \"\(row.on)\"\nrun = [\"\(program)\", \"scripts/\(row.name)\"]\n"
+      if let tool = row.tool { policy += "tool = \"\(tool)\"\n" }
+    }
+    let scratch = try Scratch(policy: policy)
+    for row in Self.collection { try scratch.write("scripts/\(row.name)", row.script) }
+    #expect(try scratch.run(["trust", "--yes"]).code == 0)
+    let state = scratch.folder.appending(path: "state").path
+    func said(_ event: String, _ words: String...) throws -> String {
+      let outcome = try scratch.run(["simulate", agent, event, "--json", "--state", state] + words)
+      let answer = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+      return "\(answer?["stdout"] ?? "")\(answer?["stderr"] ?? "")"
+    }
+    #expect(try said("PreToolUse", "--path", "secret.txt", "--content", "x").contains("secret.txt is not yours"))
+    #expect(try !said("PreToolUse", "--path", "notes.txt", "--content", "x").contains("not yours"))
+    #expect(try said("PreToolUse", "--command", "legacy-tool run").contains("legacy-tool is gone"))
+    #expect(try said("PostToolUse", "--path", "a.txt", "--content", "x").contains("formatted a.txt"))
+    #expect(try said("SessionStart").contains("conventions of shop"))
+    // Copilot's CLI reads no answer to a prompt; what there is to say is said all the same.
+    #expect(try said("UserPromptSubmit", "--prompt", "a refund").contains("two signatures"))
+    for _ in 1...3 { #expect(try said("Stop").contains("write the changelog")) }
+    #expect(try said("Stop").contains("let go"))
+  }
+
   @Test func aHandlerRulesAsAClaudeCodeHookDoes() throws {
     let scratch = try project()
     let refused = try scratch.hook(scratch.bash("echo forbidden-word"))

@@ -42,6 +42,12 @@ import Testing
     Call("cursor", "PreToolUse", "--path", ".env", "--old", "a", "--new", "b", says: "\"permission\":\"deny\""),
     Call("gemini-cli", "BeforeTool", "--command", "rm -rf /", says: "\"decision\":\"deny\""),
     Call("gemini-cli", "SessionEnd", says: "{}"),
+    Call("copilot", "preToolUse", "--command", "rm -rf /", says: "\"permissionDecision\":\"deny\""),
+    Call("copilot", "PreToolUse", "--path", ".env", says: "\"permissionDecision\":\"deny\""),
+    Call("droid", "PreToolUse", "--path", ".env", "--content", "A=1", code: 2, says: "protected-paths.write"),
+    Call("qwen", "PreToolUse", "--command", "git push --force", code: 2, says: "core.git.push-force"),
+    Call("generic", "PreToolUse", "--path", ".env", "--tool", "delete", code: 2, says: "\"verdict\":\"deny\""),
+    Call("generic", "SessionEnd", says: "{\"verdict\":\"allow\"}"),
     Call("claude-code", "SessionStart", "--source", "resume", says: ""),
     Call(
       "claude-code", "PreToolUse", "--tool", "mcp__x__delete", "--input", "{\"path\": \".env\"}", code: 2, says: ".env"),
@@ -63,7 +69,7 @@ import Testing
 
   @Test func everyEventOfEveryAgentCanBeMadeUp() throws {
     let scratch = try Scratch(policy: Self.policy)
-    for agent in ["claude-code", "codex", "devin", "cursor", "gemini-cli"] {
+    for agent in ["claude-code", "codex", "devin", "cursor", "gemini-cli", "copilot", "droid", "qwen", "generic"] {
       let unknown = try scratch.run(["simulate", agent, "NoSuchEvent"])
       #expect(unknown.code == 2)
       let line = try #require(unknown.diagnostics.split(separator: "\n").first { $0.contains("it has: ") })

@@ -100,6 +100,28 @@ final class Scratch {
       crashed: process.terminationReason == .uncaughtSignal)
   }
 
+  /// The same call, made several times at once; the exit codes.
+  func runTogether(_ count: Int, _ arguments: [String], input: Data) throws -> [Int32] {
+    let inputFile = folder.appending(path: "stdin-\(UUID().uuidString)")
+    try input.write(to: inputFile)
+    let processes = try (0..<count).map { _ in
+      let process = Process()
+      process.executableURL = Self.executable
+      process.arguments = arguments
+      process.currentDirectoryURL = root
+      process.environment = ["HOME": home.path, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
+      process.standardInput = try FileHandle(forReadingFrom: inputFile)
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      return process
+    }
+    return processes.map { process in
+      process.waitUntilExit()
+      return process.terminationStatus
+    }
+  }
+
   /// One hook call of Claude Code.
   func hook(
     _ payload: [String: Any], agent: String = "claude-code", environment: [String: String?] = [:], cwd: String? = nil

@@ -20,6 +20,36 @@ import Testing
     }
   }
 
+  /// Of two calls for one action the second leaves no line; a later action that looks the same does.
+  @Test func twinsLeaveOneLine() throws {
+    struct Row {
+      var id: String
+      var began: Int
+      var isExpected: Bool
+      var lines: Int
+    }
+    let rows = [
+      Row(id: "a", began: -5, isExpected: true, lines: 1),
+      Row(id: "a", began: 0, isExpected: true, lines: 1),
+      Row(id: "a", began: 1, isExpected: true, lines: 2),
+      Row(id: "a", began: -5, isExpected: false, lines: 2),
+      Row(id: "b", began: -5, isExpected: true, lines: 2),
+    ]
+    for row in rows {
+      let scratch = try StoreScratch()
+      let log = AuditLog(folder: "\(scratch.path)/audit")
+      var first = Self.record(0)
+      first.id = "a"
+      try log.append(first)
+      var second = Self.record(9)
+      second.id = row.id
+      let isExpected = row.isExpected
+      second.twin = (Self.day + row.began, { isExpected })
+      try log.append(second)
+      #expect(try Self.lines(log.folder).count == row.lines, "\(row)")
+    }
+  }
+
   @Test func aRecordHasItsFieldsInOrder() throws {
     let scratch = try StoreScratch()
     let log = AuditLog(folder: "\(scratch.path)/audit")

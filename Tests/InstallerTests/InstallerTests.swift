@@ -120,7 +120,8 @@ import Testing
       try installer.plan(.install, Codex.self, scope: .local)
     }
     #expect(try installer.path(of: ClaudeCode.self, .user) == "\(sandbox.home)/.claude/settings.json")
-    let moved = sandbox.installer(environment: ["CODEX_HOME": "/elsewhere"])
+    let moved = sandbox.installer(environment: ["CODEX_HOME": "/elsewhere", "COPILOT_HOME": "/away"])
+    #expect(try moved.path(of: Copilot.self, .user) == "/away/hooks/taffrail.json")
     #expect(try moved.path(of: Codex.self, .user) == "/elsewhere/hooks.json")
   }
 
@@ -130,6 +131,60 @@ import Testing
     #expect(try JSONParser.parse(project).members?.map(\.name) == Devin.events.map(\.name))
     let user = try #require(try installer.plan(.install, Devin.self, scope: .user).after)
     #expect(try JSONParser.parse(user).members?.map(\.name) == ["hooks"])
+  }
+
+  @Test func aMissingProgramRefusesOnlyWhereThatIsWanted() throws {
+    let sandbox = try Sandbox()
+    let installer = sandbox.installer()
+    struct Row {
+      var dialect: any Dialect.Type
+      var event: String
+      var shared: String
+      var required: String
+    }
+    let rows = [
+      Row(
+        dialect: GeminiCLI.self, event: "BeforeTool",
+        shared: "! command -v taffrail >/dev/null || taffrail hook gemini-cli", required: "taffrail hook gemini-cli"),
+      Row(
+        dialect: Copilot.self, event: "preToolUse",
+        shared: "! command -v taffrail >/dev/null || taffrail hook copilot --event preToolUse",
+        required: "taffrail hook copilot --event preToolUse"),
+      Row(
+        dialect: ClaudeCode.self, event: "PreToolUse", shared: "taffrail hook claude-code",
+        required: "taffrail hook claude-code"),
+    ]
+    for row in rows {
+      try installer.apply(installer.plan(.install, row.dialect, scope: .project))
+      #expect(try installer.command(at: row.event, row.dialect, scope: .project) == row.shared)
+      #expect(try installer.program(at: row.event, row.dialect, scope: .project) == "taffrail")
+      #expect(try installer.plan(.install, row.dialect, scope: .project).isUnchanged)
+      try installer.apply(installer.plan(.install, row.dialect, scope: .project, isRequired: true))
+      #expect(try installer.command(at: row.event, row.dialect, scope: .project) == row.required)
+    }
+    let claude = try #require(sandbox.text(".claude/settings.json"))
+    #expect(claude.contains(#""onFailure": "block""#))
+  }
+
+  @Test func agentsAreFoundByTheirTraces() throws {
+    let sandbox = try Sandbox()
+    let installer = sandbox.installer()
+    func found(_ programs: String...) -> [String] {
+      installer.foundAgents { programs.contains($0) }.map { $0.name }
+    }
+    #expect(found() == [])
+    #expect(found("claude", "codex") == ["claude-code", "codex"])
+    try sandbox.write("x", to: ".github/workflows/ci.yml")
+    try sandbox.write("{}", to: ".cursor/mcp.json")
+    #expect(found() == ["cursor"])
+    try sandbox.write("{}", to: ".github/hooks/other.json")
+    #expect(found("qwen") == ["cursor", "copilot", "qwen"])
+  }
+
+  @Test func theGenericProtocolHasNoConfiguration() throws {
+    #expect(throws: InstallError.notConfigurable(agent: "the generic protocol")) {
+      try Sandbox().installer().plan(.install, Generic.self, scope: .project)
+    }
   }
 
   @Test func symlinkAndModeStay() throws {
@@ -197,23 +252,30 @@ import Testing
         == "--- f\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-a\n")
   }
 
-  /// `hooks/` shows people what `install` writes; `TAFFRAIL_UPDATE_GOLDENS=1 swift test --filter InstallerTests`
+  /// `hooks/` and the demonstration show people what `install` writes; `TAFFRAIL_UPDATE_GOLDENS=1 swift test --filter InstallerTests`
   /// rewrites it.
-  @Test(arguments: Dialects.all.map { $0.name }) func shownFragmentIsTheWrittenOne(_ name: String) throws {
+  @Test(arguments: Dialects.installable.map { $0.name }) func shownFragmentIsTheWrittenOne(_ name: String) throws {
     let dialect = try #require(Dialects.named(name))
-    let fileName = try #require(dialect.installation.projectFile.split(separator: "/").last)
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "hooks/\(name)/\(fileName)")
-    let written = Installer.fragment(for: dialect)
+    let configuration: Installation? = dialect.installation
+    let installation = try #require(configuration)
+    let fileName = try #require(installation.projectFile.split(separator: "/").last)
+    let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let file = repository.appending(path: "hooks/\(name)/\(fileName)")
+    let demo = repository.appending(path: "demo/shop/\(installation.projectFile)")
+    let written = try #require(Installer.fragment(for: dialect))
     if ProcessInfo.processInfo.environment["TAFFRAIL_UPDATE_GOLDENS"] == "1" {
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(written.utf8).write(to: file)
+      try FileManager.default.createDirectory(at: demo.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(written.utf8).write(to: demo)
     }
+    #expect(FileManager.default.contents(atPath: demo.path).map { String(decoding: $0, as: UTF8.self) } == written)
     #expect(FileManager.default.contents(atPath: file.path).map { String(decoding: $0, as: UTF8.self) } == written)
 
     let sandbox = try Sandbox()
     let installer = sandbox.installer()
     try installer.apply(installer.plan(.install, dialect, scope: .project))
-    #expect(sandbox.text(dialect.installation.projectFile) == written)
+    #expect(sandbox.text(installation.projectFile) == written)
   }
 }

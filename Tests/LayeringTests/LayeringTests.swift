@@ -18,7 +18,9 @@ import Testing
     "Effects": ["JSON", "HookModel", "ShellSyntax", "Patterns"],
     "Dialects": ["JSON", "HookModel"],
     "Policies": ["JSON", "HookModel", "PolicyFile", "Patterns"],
-    "Engine": ["JSON", "OS", "HookModel", "PolicyFile", "Effects", "Dialects", "Policies", "Patterns"],
+    "Engine": [
+      "JSON", "OS", "HookModel", "PolicyFile", "Effects", "Dialects", "Policies", "Patterns", "Synchronization",
+    ],
     "Installer": ["JSON", "OS", "HookModel", "Dialects"],
     "CLI": [
       "JSON", "OS", "HookModel", "ShellSyntax", "PolicyFile", "Patterns", "Effects", "Dialects", "Policies", "Engine",
