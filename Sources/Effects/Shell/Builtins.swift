@@ -69,6 +69,15 @@ extension ShellEvaluator {
       return runCode(text, through: "eval", by: "eval", invocation: invocation, inSameShell: true)
     case "source", ".": return source(invocation)
     case "trap": return trap(invocation)
+    case "emulate":
+      // zsh: `emulate sh -c CODE`
+      guard let mark = invocation.arguments.firstIndex(where: { $0.value == "-c" }),
+        mark + 1 < invocation.arguments.count
+      else { return nil }
+      note(invocation)
+      return runCode(
+        invocation.arguments[mark + 1].value ?? "", through: "emulate -c", by: "emulate", invocation: invocation,
+        inSameShell: true)
     case "let":
       note(invocation)
       for argument in invocation.arguments {
@@ -182,11 +191,13 @@ extension ShellEvaluator {
     note(invocation)
     var exports = name == "export"
     var isInteger = false
+    var isReference = false
     for argument in invocation.arguments {
       guard let text = argument.value else { continue }
       if text.utf8.first == UInt8(ascii: "-"), text.utf8.count > 1 {
         if text.utf8.contains(UInt8(ascii: "x")) { exports = true }
         if text.utf8.contains(UInt8(ascii: "i")) { isInteger = true }
+        if name != "export", text.utf8.contains(UInt8(ascii: "n")) { isReference = true }
         if name == "export", text.utf8.contains(UInt8(ascii: "n")) { exports = false }
         continue
       }
@@ -204,6 +215,13 @@ extension ShellEvaluator {
       }
       if let mark {
         var value = String(text[text.utf8.index(after: mark)...])
+        if isReference {
+          var reference = Variable("")
+          reference.reference = isOpen(value) || value == variable ? nil : value
+          if isOpen(value) { reference.values = [hole("the value of $\(variable)")] }
+          state.variables[variable] = reference
+          continue
+        }
         if appends { value = (self.value(named: variable) ?? "") + value }
         if isInteger, !isOpen(value), let number = arithmetic(value, depth: 0) { value = String(number) }
         assign(variable, value)
@@ -339,7 +357,13 @@ extension ShellEvaluator {
     let name = options.operands.first?.value ?? "MAPFILE"
     let input = invocation.input ?? hole("a line of standard input")
     let ending = options.values(of: "d").last?.value?.utf8.first ?? (options.has("d") ? 0 : 0x0A)
-    let lines = input.utf8.split(separator: ending).map { String(Substring($0)) }
+    var lines = input.utf8.split(separator: ending, omittingEmptySubsequences: false).map { String(Substring($0)) }
+    // What ends the last line begins no further one. The text of something unknown has no such end, and may be many lines.
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    if !options.has("t") {
+      let end = String(decoding: [ending], as: UTF8.self)
+      for index in lines.indices where index < lines.count - 1 || input.utf8.last == ending { lines[index] += end }
+    }
     state.variables[name] = Variable(elements: lines)
     changed()
     return Self.nothing
@@ -392,8 +416,10 @@ extension ShellEvaluator {
     var codes: [String] = []
     for signal in traps.names { for code in traps[signal] ?? [] where !codes.contains(code) { codes.append(code) } }
     for code in codes {
-      let invocation = Invocation(words: [Argument("trap")], place: currentPlace)
-      _ = runCode(code, through: "trap", by: "trap", invocation: invocation, inSameShell: true)
+      _ = trying {
+        let invocation = Invocation(words: [Argument("trap")], place: currentPlace)
+        return runCode(code, through: "trap", by: "trap", invocation: invocation, inSameShell: true)
+      }
     }
     context.certainty = certainty
   }

@@ -13,8 +13,8 @@ extension ShellEvaluator {
       status = .succeeds
       return Self.nothing
     }
-    if command.redirections.isEmpty { return walkBare(command) }
-    return walkRedirected(command)
+    // What the command itself picks (the subject of a `case`, the target of a redirection) it is walked with in turn.
+    return trying { command.redirections.isEmpty ? walkBare(command) : walkRedirected(command) }
   }
 
   /// Redirections of a compound command: they are its own effects, and what all inside reads and prints.
@@ -65,10 +65,7 @@ extension ShellEvaluator {
       for word in words { _ = text(of: word, splits: false) }
       status = .either
       return Self.nothing
-    case .arithmetic(let expression):
-      _ = arithmetic(expression)
-      status = .either
-      return Self.nothing
+    case .arithmetic(let expression): return walkArithmetic(expression, command.span)
     case .coprocess(_, let inner):
       let printed = inSubshell {
         context.isConcurrent = true
@@ -77,6 +74,32 @@ extension ShellEvaluator {
       status = .succeeds
       return printed
     }
+  }
+
+  /// `(( expression ))`. Where it is none, or for a shell that knows none, it is a subshell in a subshell.
+  private func walkArithmetic(_ expression: Word, _ span: Span) -> [String] {
+    let isExpression = isArithmetic(expression)
+    if !isExpression || state.isPOSIX, let script = nestedSubshells(span) {
+      let certainty = context.certainty
+      context.certainty = max(certainty, .possible)
+      let printed = inSubshell { walk(script) }
+      context.certainty = certainty
+      status = .either
+      return union(Self.nothing, printed, "what one of several commands prints")
+    }
+    status = .either
+    return Self.nothing
+  }
+
+  private func nestedSubshells(_ span: Span) -> Script? {
+    let bytes = source.utf8
+    guard span.lowerBound >= 0, span.upperBound <= bytes.count, span.count > 4 else { return nil }
+    let start = bytes.index(bytes.startIndex, offsetBy: span.lowerBound + 2)
+    let end = bytes.index(start, offsetBy: span.count - 4)
+    // Blanks keep the place of each byte.
+    let text = String(repeating: " ", count: span.lowerBound + 2) + source[start..<end]
+    charge(text.utf8.count)
+    return try? Parser.parse(text)
   }
 
   // MARK: if and case
@@ -223,6 +246,12 @@ extension ShellEvaluator {
           state.hasEnded = false
           context.certainty = max(certainty, .possible)
         }
+      }
+      // The last `read` finds nothing, and empties its variables.
+      if state.input?.isEmpty == true {
+        let end = effects.count
+        _ = walk(condition)
+        effects.removeSubrange(min(end, effects.count)...)
       }
       context.certainty = certainty
       status = .either

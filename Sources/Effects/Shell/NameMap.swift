@@ -71,8 +71,14 @@ struct NameMap {
 
   /// The names that begin with a prefix, in order.
   func names(from prefix: String = "") -> [String] {
+    // All that begin with it stand below one node: the first one behind its last bit.
+    var node = root
+    while let here = node, let zero = here.zero, here.bit < prefix.utf8.count * 8 {
+      node = Self.isOne(prefix, here.bit) ? here.one : zero
+    }
+    guard let node, node.name.utf8.starts(with: prefix.utf8) else { return [] }
     var names: [String] = []
-    Self.visit(root) { leaf in if leaf.name.utf8.starts(with: prefix.utf8) { names.append(leaf.name) } }
+    Self.visit(node) { names.append($0.name) }
     return names
   }
 

@@ -7,6 +7,20 @@ extension ShellEvaluator {
   func run(_ invocation: Invocation) -> [String] {
     let raw = invocation.program
     if invocation.words.isEmpty { return Self.nothing }
+    if raw.utf8.first == UInt8(ascii: "="), raw.utf8.count > 1,
+      invocation.words[0].spelling.utf8.first == UInt8(ascii: "=")
+    {
+      // zsh: the path of the command behind it. Other shells find no such command.
+      var inner = invocation
+      inner.words[0] = Argument(String(raw.dropFirst()), spelling: invocation.words[0].spelling)
+      return run(inner)
+    }
+    if raw == "{", !invocation.isInShell, invocation.words.count > 1 {
+      // zsh: `repeat 3 { rm x }`
+      var words = invocation.arguments
+      if words.last?.value == "}" { words.removeLast() }
+      return run(invocation.carrying(words))
+    }
     let name = programName(raw)
     guard let name else { return runUnknown(invocation) }
     if invocation.isInShell {
@@ -302,7 +316,9 @@ extension ShellEvaluator {
       var inner = invocation
       inner.input = nil
       follow(findings, command, inner)
-    case .executesOther: _ = execute(unseen: input, by: name)
+    case .executesOther:
+      _ = execute(unseen: input, by: name)
+      if name == "crontab" { walkCrontab(input, invocation) }
     case .readsAsText, .appliesPatch, .readsNames, .ignores, .unknown: break
     }
   }
@@ -375,6 +391,13 @@ extension ShellEvaluator {
           + "\n"
       }
       return String(path.dropLastBytes(tail.utf8.distance(from: slash, to: tail.utf8.endIndex))) + "\n"
+    case "which", "command", "type", "whereis":
+      // The path of a program: its folder is unknown, its name is not.
+      let asks = name == "which" || invocation.arguments.contains { ["-v", "-p", "-P"].contains($0.value) }
+      let names = invocation.arguments.compactMap(\.value).filter { $0.utf8.first != UInt8(ascii: "-") }
+      guard asks, !names.isEmpty, !names.contains(where: isOpen) else { return nil }
+      let folder = hole("the folder of a program", isNonEmpty: true)
+      return names.map { ($0.utf8.contains(UInt8(ascii: "/")) ? $0 : folder + "/" + $0) + "\n" }.joined()
     case "cat", "tee", "gcat":
       guard let input = invocation.input, name == "tee" || invocation.arguments.allSatisfy({ $0.value == "-" }) else {
         return catenated(name, invocation)
@@ -383,7 +406,14 @@ extension ShellEvaluator {
     case "sort", "uniq", "head", "tail", "grep", "egrep", "fgrep", "rg", "tac", "shuf", "sponge", "pv", "nl", "tr",
       "sed", "gsed", "awk", "cut", "rev":
       // The lines that come out are some of those that go in.
-      guard let input = invocation.input, isOpen(input) else { return nil }
+      guard let input = invocation.input else { return nil }
+      guard isOpen(input) else {
+        if case .unknown = CommandEffects.standardOutput(of: command, facts: facts) {
+          // Text that is made of text in sight, and cannot be told: run as code, it counts as decoded.
+          return hole("the output of \(name)", .decoded) + "\n"
+        }
+        return nil
+      }
       let picks = !["sed", "gsed", "awk", "cut", "rev", "nl"].contains(name)
       for piece in Hole.pieces(of: input) {
         guard case .hole(let number) = piece else { continue }

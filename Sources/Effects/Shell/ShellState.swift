@@ -9,6 +9,8 @@ struct Variable: Equatable {
   var elements: [String]?
   /// The subscripts of an associative array, beside `elements`.
   var keys: [String]?
+  /// The variable that it is another name of (`declare -n`).
+  var reference: String?
   /// Whether it can be unset.
   var canBeUnset = false
   /// Whether programs get it.
@@ -165,6 +167,8 @@ struct ShellState {
   var contents = Texts()
   /// The folders that this script has made.
   var made = Texts()
+  /// Whether it is a shell that knows POSIX's language alone (`sh`, `dash`).
+  var isPOSIX = false
   /// `set -e`
   var stopsOnError = false
   /// `set -f`
@@ -281,8 +285,7 @@ extension ShellEvaluator {
     result.canBeUnset = a.canBeUnset || b.canBeUnset
     result.isExported = a.isExported || b.isExported
     if a.elements != b.elements {
-      result.elements =
-        a.elements == nil || b.elements == nil ? a.elements ?? b.elements : [hole("an element of $\(name)")]
+      result.elements = [hole("an element of $\(name)")]
       result.keys = nil
     }
     return result

@@ -402,6 +402,8 @@ extension ShellEvaluator {
     let firstEffect = effects.count
     var printed = body()
     if choices.count == base { return printed }
+    // Where the shell can be if it fails: what any of the tries leaves behind.
+    var endings = (status: status, failed: placesOnFailure ?? state.places, isMoved: placesOnFailure != nil)
     // Only now it is known that this was one of several.
     for index in firstEffect..<effects.count {
       effects[index].certainty = max(effects[index].certainty, .possible)
@@ -416,8 +418,15 @@ extension ShellEvaluator {
       count += 1
       let outerTries = tries
       tries = bounds.alternatives * bounds.alternatives - count
+      status = .either
+      placesOnFailure = nil
       let more = body()
       tries = outerTries
+      if status != endings.status { endings.status = .either }
+      if placesOnFailure != nil { endings.isMoved = true }
+      for place in placesOnFailure ?? state.places where !endings.failed.contains(place) {
+        endings.failed.append(place)
+      }
       ends.add(state, self)
       if context.captures { printed = union(printed, more, "what one of several commands prints") }
       if count == 2 { dropRepeats(of: firstRange) }
@@ -425,6 +434,8 @@ extension ShellEvaluator {
     }
     choices.removeSubrange(base...)
     context.certainty = certainty
+    status = endings.status
+    placesOnFailure = endings.isMoved ? endings.failed : nil
     state = ends.result(self) ?? state
     return printed
   }

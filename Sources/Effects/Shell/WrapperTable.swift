@@ -42,6 +42,8 @@ struct Wrapper: Sendable {
         harmless: ["l", "list", "v", "validate", "k", "K", "V", "version", "help"])
     case "doas": Wrapper("uC", harmless: ["L"])
     case "pkexec": Wrapper("", ["user"], harmless: ["version", "help"])
+    // zsh: `repeat 3 rm x`
+    case "repeat": Wrapper(operands: 1)
     case "gosu", "su-exec", "setuidgid", "chpst-user": Wrapper(operands: 1)
     case "runuser": Wrapper("ugGsw", ["user", "group", "supp-group", "shell", "whitelist-environment"])
     case "nohup", "setsid", "noglob", "nocorrect", "catchsegv", "unbuffer", "torsocks", "torify", "proxychains",
