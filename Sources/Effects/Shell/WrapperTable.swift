@@ -90,9 +90,11 @@ struct Wrapper: Sendable {
     case "setlock": Wrapper(operands: 1)
     case "arch": Wrapper("de")
     case "sem": Wrapper("j", ["id", "jobs"])
-    case "entr": Wrapper()
+    case "entr": Wrapper("", harmless: ["s"])
     case "npx", "bunx", "pnpx", "uvx", "pipx-run":
       Wrapper("p", ["package", "from", "with", "python"], isOwnCommand: true)
+    case "cross-env": Wrapper(takesAssignments: true, isOwnCommand: true)
+    case "shx": Wrapper(isOwnCommand: true)
     case "dotenv", "dotenvx", "env-cmd": Wrapper("efv", isOwnCommand: true)
     default: nil
     }
