@@ -2,7 +2,8 @@
 """Measures what an agent waits for at each hook: whole processes of bin/taffrail against an empty C program.
 
 The empty program is dynamically linked, built on the spot, and run just before every measured process, so that both
-see the same machine. The hooks run in a scratch copy of the demonstration, with its policy file and the audit on.
+see the same machine. The hooks run in a scratch copy of the demonstration, with its policy file and the audit on. Further
+rows say how the cost grows: with the rules of a policy, with the packs that are on, and with the size of a script.
 Prints a table, writes it to .bench/latest.txt and the figures to .bench/latest.json. Exit 1 when a row with a limit is
 over it (--no-limit: never).
 
@@ -30,7 +31,11 @@ sys.path.insert(0, str(ROOT / "demo"))
 from agents import Agent  # noqa: E402
 from play import Shop  # noqa: E402
 
-LIMIT = 1.5
+LIMIT = 1.5  # of an event, against the empty program
+RULES_LIMIT = 1.5  # of 100 rules in a policy file, against none
+PACKS_LIMIT = 2.0  # of every built-in rule, against those of core
+GROWTH_LIMIT = 12.0  # of a script ten times as long
+ANALYSIS_LIMIT = 50.0  # of 100 bytes of script, in microseconds, once the process is warm
 WORDS = "alpha beta gamma delta epsilon zeta eta theta".split()
 
 
@@ -70,13 +75,14 @@ class Bench:
             self.has_static = False
         self.cases = []
 
-    def add(self, name, payload, *, expect, limit=None, group="events", options=()):
-        """A hook call; `expect` is the exit code, 2 for a refusal."""
+    def add(self, name, payload, *, expect, limit=None, against=None, group="events", options=()):
+        """A hook call; `expect` is the exit code, 2 for a refusal. The limit is on the ratio to the empty program, or to
+        the row called `against`."""
         number = len(self.cases)
         stdin = self.tools / f"stdin{number}.json"
         stdin.write_text(json.dumps(payload))
         words = [str(self.shop.executable), "hook", "claude-code", *map(str, options)]
-        self.cases.append({"name": name, "stdin": stdin, "words": words, "limit": limit, "group": group, "expect": expect,
+        self.cases.append({"name": name, "stdin": stdin, "words": words, "limit": limit, "against": against, "group": group, "expect": expect,
                            "bytes": stdin.stat().st_size})
 
     def run(self, cases, runs):
@@ -130,7 +136,10 @@ class Bench:
                 "inside_us": self.inside(json.loads(case["stdin"].read_text())["hook_event_name"], case),
             }
             row["ratio"] = row["median_us"] / row["empty_median_us"]
-            row["passed"] = None if case["limit"] is None else row["ratio"] <= case["limit"]
+            row["against"] = case["against"]
+            base = next((other["median_us"] for other in rows if other["name"] == case["against"]), row["empty_median_us"])
+            row["growth"] = row["median_us"] / base
+            row["passed"] = None if case["limit"] is None else row["growth"] <= case["limit"]
             rows.append(row)
         static = statistics.median(times["static"]) / 1000 if "static" in times else None
         return rows, static
@@ -153,35 +162,48 @@ def add_cases(bench):
     bench.add("UserPromptSubmit", a("prompt").prompt("Add a discount code to the checkout and a test for it."), expect=0, limit=LIMIT)
     bench.add("Stop", a("stop").stop(False), expect=0, limit=LIMIT)
     bench.add("command of 10,000 words", shell("words", "echo " + " ".join(WORDS[i % 8] for i in range(10_000))), expect=0, group="growth")
-    larger = bench.shop.scratch / "larger.toml"
+    status = "git status --short && python3 -m unittest -q 2>&1 | tail -5"
     rule = '\n[[commands.deny]]\nrun = "tool%d --flag%d *"\nreason = "Rule %d."\n'
-    larger.write_text(bench.shop.read("taffrail.toml") + "".join(rule % (n, n, n) for n in range(100)))
-    bench.add("100 more rules in the policy", shell("rules", "git status --short && python3 -m unittest -q 2>&1 | tail -5"), expect=0, group="growth",
-              options=("--policy", larger))
+    packs = ["core", *re.findall(r'packs = \["core", "(\w+)"\]', (ROOT / "docs/rules.md").read_text())]
+    policies = {
+        "a policy without rules": ("version = 1\n", None),
+        "a policy of 100 rules": ("version = 1\n" + "".join(rule % (n, n, n) for n in range(100)), RULES_LIMIT),
+        "every pack, not core alone": (f"version = 1\n[commands]\npacks = {json.dumps(packs)}\n", PACKS_LIMIT),
+    }
+    base = next(iter(policies))
+    for name, (text, limit) in policies.items():
+        file = bench.shop.scratch / f"{name.replace(' ', '-')}.toml"
+        file.write_text(text)
+        bench.add(name, shell(name.replace(" ", "-"), status), expect=0, group="growth", options=("--policy", file), limit=limit,
+                  against=None if name == base else base)
+    smaller = None
     for size in (1_000, 10_000, 100_000, 1_000_000):
-        bench.add(f"script of {size:,} bytes", shell(f"size{size}", script_of(size)), expect=0, group="growth")
+        name = f"script of {size:,} bytes"
+        bench.add(name, shell(f"size{size}", script_of(size)), expect=0, group="growth", limit=smaller and GROWTH_LIMIT, against=smaller)
+        smaller = name
+
+
+def verdict(row):
+    if row["passed"] is None:
+        return ""
+    against = f", {row['growth']:.2f} times \"{row['against']}\"" if row["against"] else ""
+    return f"  {'pass' if row['passed'] else 'FAIL'} (at most {row['limit']}{against})"
 
 
 def table(rows):
     out = [f"{'':<30}{'median':>9}{'p95':>9}{'empty C':>9}{'ratio':>7}{'inside':>9}"]
     for row in rows:
         inside = f"{row['inside_us']:,.0f}" if row["inside_us"] is not None else "-"
-        verdict = "" if row["passed"] is None else f"  {'pass' if row['passed'] else 'FAIL'} (at most {row['limit']})"
-        out.append(f"{row['name']:<30}{row['median_us']:>9,.0f}{row['p95_us']:>9,.0f}{row['empty_median_us']:>9,.0f}{row['ratio']:>7.2f}{inside:>9}{verdict}")
+        out.append(f"{row['name']:<30}{row['median_us']:>9,.0f}{row['p95_us']:>9,.0f}{row['empty_median_us']:>9,.0f}{row['ratio']:>7.2f}{inside:>9}{verdict(row)}")
     return out
 
 
-def growth(rows):
-    """How the cost of a script grows with its size, beyond the cost of the smallest."""
+def analysis(rows):
+    """What 100 further bytes of an ordinary script cost, so that the start of the process is no part of it."""
     scripts = [row for row in rows if row["name"].startswith("script")]
-    out = []
-    for small, large in zip(scripts, scripts[1:]):
-        out.append(f"  {small['name']} to {large['name'].removeprefix('script of ')}: {large['median_us'] / small['median_us']:.1f} times the time")
-    if len(scripts) > 1:
-        added = scripts[-1]["median_us"] - scripts[0]["median_us"]
-        kib = (scripts[-1]["payload_bytes"] - scripts[0]["payload_bytes"]) / 1024
-        out.append(f"  {added / kib:.1f} µs for each further KiB of script")
-    return out
+    small, large = scripts[0], scripts[1]
+    took = (large["median_us"] - small["median_us"]) / (large["payload_bytes"] - small["payload_bytes"]) * 100
+    return {"name": "100 bytes of script", "microseconds": took, "limit": ANALYSIS_LIMIT, "passed": took <= ANALYSIS_LIMIT}
 
 
 def profile(bench):
@@ -255,7 +277,8 @@ def main():
         if static:
             lines.append(f"an empty statically linked C program: {static:,.0f}")
         lines += ["inside: the engine's own clock (duration_us of the audit records); the rest is the process's start and end", ""]
-        lines += [*table(more), *growth(more)]
+        warm = analysis(more)
+        lines += [*table(more), f"  {warm['microseconds']:.1f} µs for each further 100 bytes of script  {'pass' if warm['passed'] else 'FAIL'} (at most {warm['limit']})"]
         if arguments.profile:
             lines += ["", *profile(bench)]
         text = "\n".join(lines) + "\n"
@@ -264,11 +287,11 @@ def main():
         folder.mkdir(exist_ok=True)
         (folder / "latest.txt").write_text(text)
         figures = {"version": version, "machine": platform.machine(), "cores": os.cpu_count(), "load": load, "runs": runs,
-                   "empty_static_median_us": static, "rows": rows, "growth": more}
+                   "empty_static_median_us": static, "rows": rows, "growth": more, "analysis": warm}
         (folder / "latest.json").write_text(json.dumps(figures, indent=2) + "\n")
         if arguments.readme:
             write_readme(rows, lines[0])
-        over = [row["name"] for row in rows if row["passed"] is False]
+        over = [row["name"] for row in [*rows, *more, warm] if row["passed"] is False]
         if over and not arguments.no_limit:
             print(f"bench: over the limit: {', '.join(over)}", file=sys.stderr)
             return 1

@@ -27,9 +27,11 @@ struct PlainJSON: ~Copyable {
   private var byte: UInt8 { index < bytes.count ? bytes[index] : 0 }
 
   private mutating func skipBlanks() {
-    while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x0A || bytes[index] == 0x0D || bytes[index] == 0x09
-    {
-      index += 1
+    while index < bytes.count {
+      switch bytes[index] {
+      case 0x20, 0x0A, 0x0D, 0x09: index += 1
+      default: return
+      }
     }
   }
 

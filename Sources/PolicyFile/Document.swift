@@ -45,29 +45,65 @@ final class Document {
     var place: Place
   }
 
-  /// A value; the root table comes first, and every value after the one that it is in.
-  struct Entry: Equatable {
+  /// A value; the root table comes first, and every value after the one that it is in. Kept small, since a policy is read
+  /// at every call.
+  struct Entry {
+    /// A range of the document's bytes.
+    struct Part {
+      var start: UInt32
+      var end: UInt32
+
+      init(_ range: Range<Int>) {
+        start = UInt32(range.lowerBound)
+        end = UInt32(range.upperBound)
+      }
+
+      var range: Range<Int> { Int(start)..<Int(end) }
+    }
+
+    /// A place in the text; line 0 stands for none.
+    struct Position {
+      var line: UInt32
+      var column: UInt32
+
+      init(_ place: Place) {
+        line = UInt32(place.line)
+        column = UInt32(place.column)
+      }
+
+      var place: Place { Place(line: Int(line), column: Int(column)) }
+    }
+
+    /// What may still be added to a table or an array; only a reader asks.
+    enum Origin: UInt8 {
+      case value
+      case header
+      case implied
+      case list
+    }
+
     var kind: ValueKind
+    var origin = Origin.value
     /// The table or array that the value is in.
-    var parent: Int
+    var parent: UInt32
     /// The first and the last value in a table or an array, and the one that follows in the same; 0 where there is none.
-    var first = 0
-    var last = 0
-    var next = 0
-    /// The name in a table, among the document's bytes.
-    var key = 0..<0
+    var first: UInt32 = 0
+    var last: UInt32 = 0
+    var next: UInt32 = 0
+    /// The name in a table.
+    var key = Part(0..<0)
     /// Line 0 where the value has no name.
-    var keyPlace = Place(line: 0, column: 0)
-    var place: Place
-    /// The text of a string or a date, among the document's bytes.
-    var text = 0..<0
+    var keyPosition = Position(Place(line: 0, column: 0))
+    var position: Position
+    /// The text of a string or a date.
+    var text = Part(0..<0)
     /// The value of an integer; 0 or 1 for a boolean; the bits of a float.
     var integer = 0
 
     init(kind: ValueKind, parent: Int, place: Place) {
       self.kind = kind
-      self.parent = parent
-      self.place = place
+      self.parent = UInt32(parent)
+      position = Position(place)
     }
   }
 
@@ -134,53 +170,57 @@ final class Document {
       var entry = unsafe Entry(
         kind: kind, parent: Int(node.parent),
         place: Place(line: max(1, Int(node.line)), column: max(1, Int(node.column))))
-      unsafe entry.key = copied(node.key, node.key_length)
-      unsafe entry.keyPlace = Place(line: Int(node.key_line), column: Int(node.key_column))
-      unsafe entry.text = copied(node.text, node.text_length)
+      unsafe entry.key = Entry.Part(copied(node.key, node.key_length))
+      unsafe entry.keyPosition = Entry.Position(Place(line: Int(node.key_line), column: Int(node.key_column)))
+      unsafe entry.text = Entry.Part(copied(node.text, node.text_length))
       unsafe entry.integer = kind == .float ? Int(bitPattern: UInt(node.real.bitPattern)) : Int(node.integer)
       entries.append(entry)
-      if index == 0 { continue }
-      let parent = entry.parent
-      if entries[parent].first == 0 {
-        entries[parent].first = index
-      } else {
-        entries[entries[parent].last].next = index
-      }
-      entries[parent].last = index
+      if index > 0 { link(index, to: Int(entry.parent), in: &entries) }
     }
     return (bytes, entries)
+  }
+
+  /// Makes the last entry known to the one that it is in.
+  static func link(_ index: Int, to parent: Int, in entries: inout [Entry]) {
+    if entries[parent].first == 0 {
+      entries[parent].first = UInt32(index)
+    } else {
+      entries[Int(entries[parent].last)].next = UInt32(index)
+    }
+    entries[parent].last = UInt32(index)
   }
 
   func kind(_ node: Node) -> ValueKind { entries[node.index].kind }
 
   /// Where the value stands.
-  func place(_ node: Node) -> Place { entries[node.index].place }
+  func place(_ node: Node) -> Place { entries[node.index].position.place }
 
   /// Where the value's name stands; the value's own place in an array.
   func keyPlace(_ node: Node) -> Place {
     let entry = entries[node.index]
-    return entry.keyPlace.line == 0 ? entry.place : entry.keyPlace
+    return entry.keyPosition.line == 0 ? entry.position.place : entry.keyPosition.place
   }
 
   /// The value's name in its table; nil in an array.
   func key(_ node: Node) -> String? {
     let entry = entries[node.index]
-    return entry.keyPlace.line == 0 ? nil : string(entry.key)
+    return entry.keyPosition.line == 0 ? nil : string(entry.key.range)
   }
 
   /// Whether the value's name is `name`, compared where it lies.
   func isKey(_ node: Node, _ name: StaticString) -> Bool {
     let entry = entries[node.index]
-    guard entry.keyPlace.line != 0, entry.key.count == name.utf8CodeUnitCount else { return false }
+    let key = entry.key.range
+    guard entry.keyPosition.line != 0, key.count == name.utf8CodeUnitCount else { return false }
     for offset in 0..<name.utf8CodeUnitCount {
-      let same = unsafe bytes[entry.key.lowerBound + offset] == name.utf8Start[offset]
+      let same = unsafe bytes[key.lowerBound + offset] == name.utf8Start[offset]
       if !same { return false }
     }
     return true
   }
 
   /// The text of a string or a date.
-  func text(_ node: Node) -> String { string(entries[node.index].text) }
+  func text(_ node: Node) -> String { string(entries[node.index].text.range) }
 
   private func string(_ range: Range<Int>) -> String {
     unsafe bytes.withUnsafeBytes { unsafe String(decoding: UnsafeRawBufferPointer(rebasing: $0[range]), as: UTF8.self) }
@@ -193,10 +233,10 @@ final class Document {
   func real(_ node: Node) -> Double { Double(bitPattern: UInt64(bitPattern: Int64(entries[node.index].integer))) }
 
   /// The table or array that the value is in.
-  func parent(_ node: Node) -> Node { Node(index: entries[node.index].parent) }
+  func parent(_ node: Node) -> Node { Node(index: Int(entries[node.index].parent)) }
 
   /// The values in a table or an array, in the order of the text.
-  func children(_ node: Node) -> Children { Children(document: self, index: entries[node.index].first) }
+  func children(_ node: Node) -> Children { Children(document: self, index: Int(entries[node.index].first)) }
 
   /// The values in a table or an array.
   struct Children: Sequence, IteratorProtocol {
@@ -205,7 +245,7 @@ final class Document {
 
     mutating func next() -> Node? {
       guard index != 0 else { return nil }
-      defer { index = document.entries[index].next }
+      defer { index = Int(document.entries[index].next) }
       return Node(index: index)
     }
   }

@@ -7,18 +7,9 @@ struct PlainTOML: ~Copyable {
   /// The text is not of the plain kind.
   struct Declined: Error {}
 
-  /// What a header may still add to: what headers made, and not what stands in a value.
-  private enum Origin {
-    case value
-    case header
-    case implied
-    case list
-  }
-
   /// The text, and behind it the strings that are not spelled as they read.
   private(set) var bytes: [UInt8]
   private(set) var entries: [Document.Entry] = []
-  private var origins: [Origin] = []
   private let end: Int
   private var index = 0
   private var line = 1
@@ -33,10 +24,10 @@ struct PlainTOML: ~Copyable {
   init(_ bytes: [UInt8]) throws(Declined) {
     self.bytes = bytes
     end = bytes.count
-    entries.reserveCapacity(end / 24 + 16)
-    origins.reserveCapacity(end / 24 + 16)
-    entries.append(Document.Entry(kind: .table, parent: 0, place: Place(line: 1, column: 1)))
-    origins.append(.header)
+    entries.reserveCapacity(end / 16 + 16)
+    var root = Document.Entry(kind: .table, parent: 0, place: Place(line: 1, column: 1))
+    root.origin = .header
+    entries.append(root)
     var table = 0
     while skipToContent() {
       if bytes[index] == UInt8(ascii: "[") {
@@ -121,17 +112,17 @@ struct PlainTOML: ~Copyable {
         if isList { return try element(of: known, in: table, name, keyPlace, start) }
         guard let known else { return try add(.table, .header, to: table, start, name, keyPlace) }
         // A table that only stood in the names of others is now told for itself.
-        guard origins[known] == .implied else { throw Declined() }
-        origins[known] = .header
-        entries[known].place = start
+        guard entries[known].origin == .implied else { throw Declined() }
+        entries[known].origin = .header
+        entries[known].position = Document.Entry.Position(start)
         return known
       }
       index += 1
       if let known {
-        switch origins[known] {
+        switch entries[known].origin {
         case .value: throw Declined()
         case .header, .implied: table = known
-        case .list: table = entries[known].last
+        case .list: table = Int(entries[known].last)
         }
       } else {
         table = try add(.table, .implied, to: table, start, name, keyPlace)
@@ -144,7 +135,7 @@ struct PlainTOML: ~Copyable {
     of known: Int?, in table: Int, _ name: Range<Int>, _ keyPlace: Place, _ start: Place
   ) throws(Declined) -> Int {
     if let known {
-      guard origins[known] == .list else { throw Declined() }
+      guard entries[known].origin == .list else { throw Declined() }
       return try add(.table, .header, to: known, start)
     }
     let list = try add(.array, .list, to: table, start, name, keyPlace)
@@ -181,12 +172,12 @@ struct PlainTOML: ~Copyable {
   }
 
   private func child(of table: Int, named name: Range<Int>) throws(Declined) -> Int? {
-    var child = entries[table].first
+    var child = Int(entries[table].first)
     var seen = 0
     while child != 0 {
-      let other = entries[child].key
+      let other = entries[child].key.range
       if other.count == name.count, isSame(other.lowerBound, name.lowerBound, count: name.count) { return child }
-      child = entries[child].next
+      child = Int(entries[child].next)
       seen += 1
       // Each name is compared with all before it, so the number of names is bounded.
       if seen > Self.mostKeys { throw Declined() }
@@ -200,22 +191,17 @@ struct PlainTOML: ~Copyable {
   }
 
   private mutating func add(
-    _ kind: ValueKind, _ origin: Origin, to parent: Int, _ place: Place, _ name: Range<Int> = 0..<0,
+    _ kind: ValueKind, _ origin: Document.Entry.Origin, to parent: Int, _ place: Place, _ name: Range<Int> = 0..<0,
     _ keyPlace: Place = Place(line: 0, column: 0)
   ) throws(Declined) -> Int {
     let added = entries.count
     if added >= Self.mostEntries { throw Declined() }
     var entry = Document.Entry(kind: kind, parent: parent, place: place)
-    entry.key = name
-    entry.keyPlace = keyPlace
+    entry.key = Document.Entry.Part(name)
+    entry.keyPosition = Document.Entry.Position(keyPlace)
+    entry.origin = origin
     entries.append(entry)
-    origins.append(origin)
-    if entries[parent].first == 0 {
-      entries[parent].first = added
-    } else {
-      entries[entries[parent].last].next = added
-    }
-    entries[parent].last = added
+    Document.link(added, to: parent, in: &entries)
     return added
   }
 
@@ -230,7 +216,7 @@ struct PlainTOML: ~Copyable {
     case UInt8(ascii: "\""), UInt8(ascii: "'"):
       let text = try string()
       let added = try add(.string, .value, to: parent, start, name, keyPlace)
-      entries[added].text = text
+      entries[added].text = Document.Entry.Part(text)
     case UInt8(ascii: "["):
       let array = try add(.array, .value, to: parent, start, name, keyPlace)
       try elements(of: array, depth: depth + 1)

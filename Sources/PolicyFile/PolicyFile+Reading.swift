@@ -160,9 +160,23 @@ private enum EncodingCheck {
     return digits.utf8.count == 1 ? "0\(digits)" : digits
   }
 
+  /// How many bytes at the beginning are plain ASCII, in steps of eight.
+  private static func plainBytes(_ bytes: [UInt8]) -> Int {
+    unsafe bytes.withUnsafeBytes { raw in
+      var index = 0
+      while index + 8 <= raw.count {
+        let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        // A NUL borrows from the top bit of its byte; a byte beyond ASCII has it set.
+        if (word &- 0x0101_0101_0101_0101 | word) & 0x8080_8080_8080_8080 != 0 { break }
+        index += 8
+      }
+      return index
+    }
+  }
+
   /// The first NUL, or the first byte that begins no valid sequence of UTF-8.
   private static func firstBadByte(_ bytes: [UInt8]) -> Int? {
-    var index = 0
+    var index = plainBytes(bytes)
     while index < bytes.count {
       let byte = bytes[index]
       if byte &- 1 < 0x7F {

@@ -49,6 +49,20 @@ public struct Located<Value: Sendable>: Sendable {
   }
 }
 
+/// A program's words and where they stand. A type of its own, because the first generic one over an array costs every call.
+public struct LocatedWords: Sendable {
+  /// The words.
+  public var value: [String]
+  /// The place.
+  public var location: Location
+
+  /// Creates located words.
+  public init(_ value: [String], at location: Location) {
+    self.value = value
+    self.location = location
+  }
+}
+
 /// One policy file, read and checked; every pattern in it has been compiled. design.md 3 is the reference.
 /// A nil member means that the file does not have the key, so that the built-in value counts.
 public struct PolicyFile: Sendable {
@@ -123,7 +137,7 @@ public struct SessionContextTable: Sendable {
   /// Files whose content is appended.
   public var files: [Located<String>] = []
   /// Programs whose output is appended.
-  public var commands: [Located<[String]>] = []
+  public var commands: [LocatedWords] = []
   /// Sources on which it is given; nil for all (`startup`, `resume`, `clear`, `compact`, `fork`).
   public var sources: [String]?
   /// `[[session-context.when]]`

@@ -63,14 +63,14 @@ extension Reader {
   }
 
   /// An array of programs, each an array of words or a string.
-  private func programs(_ node: Node) -> [Located<[String]>] {
+  private func programs(_ node: Node) -> [LocatedWords] {
     guard document.kind(node) == .array else {
       wrongType(node, expected: "an array of commands", hint: " Write [[\"git\", \"status\"]].")
       return []
     }
-    var programs: [Located<[String]>] = []
+    var programs: [LocatedWords] = []
     for child in document.children(node) {
-      if let words = words(child) { programs.append(Located(words, at: location(child))) }
+      if let words = words(child) { programs.append(LocatedWords(words, at: location(child))) }
     }
     return programs
   }

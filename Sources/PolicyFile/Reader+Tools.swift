@@ -154,7 +154,10 @@ extension Reader {
         if table.isRequired == true, layer != .machine {
           mistakeAtKey(child, "counts only in the machine's policy.")
         }
-      case .durability: table.survivesPowerLoss = choice(child, ["power", "process"]) { $0 == "power" ? true : $0 == "process" ? false : nil }
+      case .durability:
+        table.survivesPowerLoss = choice(child, ["power", "process"]) { word in
+          word == "power" ? true : word == "process" ? false : nil
+        }
       case .summary: table.summary = locatedString(child)
       }
     }

@@ -25,7 +25,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "a", "a =", "= 1", "ä = 1", "a = 1 b = 2", "a = 01", "a = 1_000", "a = +1", "a = 0x10", "a = 1.5", "a = 1e3", "a = inf",
+    "a", "a =", "= 1", "ä = 1", "a = 1 b = 2", "a = 01", "a = 1_000", "a = +1", "a = 0x10", "a = 1.5", "a = 1e3",
+    "a = inf",
     "a = 9223372036854775807", "a = 2026-03-31", "a = True", "a = trueish", "a.b = 1", "a = 1\na = 2", "[a]\n[a]",
     "a = 1\n[a]", "a = {}\n[a.b]", "a = []\n[[a]]", "[[a]]\n[a]", "[a]\n[[a]]", "[a\n]", "[[a]\nx=1", "[]", "[a]]",
     "[ [a]]", "[[a] ]", "a = \"x", "a = 'x\n'", "a = \"\\q\"", "a = \"\\u00e9\"", "a = \"\"\"x\"\"\"\"", "a = '''x''''",
@@ -38,7 +39,8 @@ import Testing
   /// Pieces of the language in any order, so that most texts are nearly right.
   @Test func readsWhatItDoesNotDeclineAlike() throws {
     let pieces = [
-      "a", "b", "\"k\"", "'k'", ".", "=", " ", "\n", "\n", "[", "]", "[[", "]]", "{", "}", ",", "\"", "'", "\"\"\"", "'''",
+      "a", "b", "\"k\"", "'k'", ".", "=", " ", "\n", "\n", "[", "]", "[[", "]]", "{", "}", ",", "\"", "'", "\"\"\"",
+      "'''",
       "\\n", "\\", "#", "# c\n", "1", "0", "-", "true", "false", "é", "\"s\"", "'l'", "a = 1\n", "b = \"x\"\n", "[a]\n",
       "[a.b]\n", "[[a]]\n", "[[b.c]]\n", "c = [1, 'x']\n", "d = { e = 1 }\n", "\t", "\r", "1979-05-27",
     ]
@@ -82,7 +84,8 @@ import Testing
       let place = document.place(node)
       let keyPlace = document.keyPlace(node)
       text += "\(indentation)\(kind) \(key) \(place.line):\(place.column) \(keyPlace.line):\(keyPlace.column) "
-      text += "\(document.text(node).debugDescription) \(document.integer(node)) in \(document.key(document.parent(node)) ?? "-")\n"
+      text +=
+        "\(document.text(node).debugDescription) \(document.integer(node)) in \(document.key(document.parent(node)) ?? "-")\n"
       for child in document.children(node) { add(child, indentation + "  ") }
     }
     add(.root, "")

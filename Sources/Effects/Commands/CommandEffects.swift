@@ -73,8 +73,11 @@ enum CommandEffects {
 
   /// The script file that the command runs; nil where it runs none, or one from standard input.
   static func script(of command: ResolvedCommand, facts: any Facts) -> ScriptRun? {
-    guard let program = command.program, let language = ScriptRun.Language.of(program),
-      let reading = reading(of: command, facts), let file = reading.options.operands.first, file.value != "-"
+    guard let program = command.program, let language = ScriptRun.Language.of(program), let row = row(of: command)
+    else { return nil }
+    // Only the arguments told apart count here, not what becomes of them.
+    let reading = RowReading(command, by: row, facts: facts)
+    guard let file = reading.options.operands.first, file.value != "-"
     else { return nil }
     let carriesCode = reading.options.has(anyOf: "-c -m -e -E --eval -p --print -r -s")
     if carriesCode { return nil }

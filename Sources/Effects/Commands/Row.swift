@@ -147,9 +147,11 @@ struct Row: Sendable {
 }
 
 extension Row {
-  /// How the program reads its command line, put together from everything that the row says.
-  var syntax: OptionSyntax {
+  /// How the program reads its command line, put together from everything that the row says that counts for `arguments`.
+  func syntax(for arguments: [Argument]) -> OptionSyntax {
     var syntax = OptionSyntax(permutes: permutes, singleDashLong: singleDash)
+    // Names are needed only where an option is written.
+    guard arguments.contains(where: { $0.value?.utf8.first == UInt8(ascii: "-") }) else { return syntax }
     func add(_ list: String, valued: Bool) {
       Row.forEachName(in: list) { dashes, name in
         if dashes == 1, !singleDash {
@@ -183,29 +185,52 @@ extension Row {
 
   /// Calls `body` with the number of dashes and the bare name of each option in a list.
   static func forEachName(in list: String, _ body: (Int, String) -> Void) {
-    for word in list.utf8.split(separator: UInt8(ascii: " ")) {
-      let name = word.drop { $0 == UInt8(ascii: "-") }
-      body(word.count - name.count, String(Substring(name)))
+    var dashes = 0
+    var name: [UInt8] = []
+    for byte in list.utf8 {
+      if byte == UInt8(ascii: " ") {
+        if !name.isEmpty { body(dashes, String(decoding: name, as: UTF8.self)) }
+        dashes = 0
+        name.removeAll(keepingCapacity: true)
+      } else if byte == UInt8(ascii: "-"), name.isEmpty {
+        dashes += 1
+      } else {
+        name.append(byte)
+      }
     }
+    if !name.isEmpty { body(dashes, String(decoding: name, as: UTF8.self)) }
+  }
+
+  /// Whether an option of that name stands in a list. It is compared where it lies: most lists are looked at for nothing.
+  static func isName(_ name: String, in list: String) -> Bool {
+    var rest = name.utf8.makeIterator()
+    var isBehindDashes = false
+    var isSame = true
+    for byte in list.utf8 {
+      if byte == UInt8(ascii: " ") {
+        if isBehindDashes, isSame, rest.next() == nil { return true }
+        rest = name.utf8.makeIterator()
+        isBehindDashes = false
+        isSame = true
+      } else if isBehindDashes || byte != UInt8(ascii: "-") {
+        isBehindDashes = true
+        if isSame { isSame = rest.next() == byte }
+      }
+    }
+    return isBehindDashes && isSame && rest.next() == nil
   }
 }
 
 extension ParsedOptions {
   /// Whether one of the options in a row's list was given.
   func has(anyOf list: String) -> Bool {
-    guard !list.isEmpty, !options.isEmpty else { return false }
-    var found = false
-    Row.forEachName(in: list) { _, name in
-      if !found { found = options.contains { $0.name == name } }
-    }
-    return found
+    if list.isEmpty { return false }
+    return options.contains { Row.isName($0.name, in: list) }
   }
 
   /// The values given to the options in a row's list, in order.
   func values(ofAny list: String) -> [Argument] {
     guard !list.isEmpty, !options.isEmpty else { return [] }
-    var names: [String] = []
-    Row.forEachName(in: list) { names.append($1) }
-    return options.compactMap { option in names.contains(option.name) ? option.value : nil }
+    return options.compactMap { option in Row.isName(option.name, in: list) ? option.value : nil }
   }
 }

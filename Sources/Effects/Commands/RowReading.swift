@@ -32,7 +32,7 @@ struct RowReading {
     self.command = command
     self.row = row
     self.facts = facts
-    let syntax = row.syntax
+    let syntax = row.syntax(for: command.arguments)
     let (own, carried) = row.divided(command.arguments, syntax)
     options = ParsedOptions(own, syntax)
     codeArguments = carried
@@ -212,7 +212,7 @@ extension Row {
   /// The arguments with the attached values of options cut off, so that `-i.bak` is `-i` and `.bak` no bundle of letters.
   fileprivate func withoutAttached(_ arguments: [Argument]) -> [Argument] {
     guard !attached.isEmpty else { return arguments }
-    let valued = syntax.shortWithValue
+    let valued = syntax(for: arguments).shortWithValue
     var kept: [Argument] = []
     kept.reserveCapacity(arguments.count)
     var isSuffix = false
@@ -283,11 +283,7 @@ extension Row {
     return (arguments, [])
   }
 
-  private func isLast(_ name: String) -> Bool {
-    var found = false
-    Row.forEachName(in: lastOptions) { if $1 == name { found = true } }
-    return found
-  }
+  private func isLast(_ name: String) -> Bool { Row.isName(name, in: lastOptions) }
 }
 
 extension Argument {

@@ -17,7 +17,7 @@ extension CommandEffects {
       return options.has("f", "l", "d", "r", "c") ? .ignores : .executesShell(isRemote: false)
     case "ssh", "mosh", "autossh", "rsh":
       guard let row = NetworkRows.row("ssh") else { return .unknown }
-      let words = ParsedOptions(command.arguments, row.syntax).operands.dropFirst()
+      let words = ParsedOptions(command.arguments, row.syntax(for: command.arguments)).operands.dropFirst()
       guard let first = words.first else { return .executesShell(isRemote: true) }
       let name = first.value?.cut(at: " ")?.before ?? first.value ?? ""
       return ["sh", "bash", "zsh", "dash", "ksh"].contains(Places.name(name))
@@ -60,7 +60,7 @@ extension CommandEffects {
   /// Whether an interpreter takes its script from standard input: none is given, or `-`.
   private static func script(_ command: ResolvedCommand, _ row: Row?) -> Bool {
     guard let row else { return false }
-    let options = ParsedOptions(command.arguments, row.syntax)
+    let options = ParsedOptions(command.arguments, row.syntax(for: command.arguments))
     if options.has("c", "m", "e", "E", "eval", "p", "print", "r", "R") { return false }
     if options.has("s") { return true }
     guard let first = options.operands.first else { return !options.has("version", "V", "v", "help", "f") }
@@ -76,7 +76,7 @@ extension CommandEffects {
 
   private static func executesStatements(_ command: ResolvedCommand) -> Bool {
     guard let row = row(of: command) else { return true }
-    let options = ParsedOptions(command.arguments, row.syntax)
+    let options = ParsedOptions(command.arguments, row.syntax(for: command.arguments))
     if options.values(of: "f", "file").contains(where: isStandardInput) { return true }
     if options.has("c", "command", "e", "execute", "f", "file") { return false }
     return !(command.program?.begins(with: "sqlite") ?? false) || options.operands.count < 2
@@ -99,7 +99,7 @@ extension CommandEffects {
 
   private static func git(_ command: ResolvedCommand) -> StandardInputUse {
     guard let row = row(of: command) else { return .unknown }
-    let options = ParsedOptions(command.arguments, row.syntax)
+    let options = ParsedOptions(command.arguments, row.syntax(for: command.arguments))
     guard let verb = options.operands.first?.value else { return .ignores }
     let rest = options.operands.dropFirst().filter { $0.knownPrefix.utf8.first != UInt8(ascii: "-") }
     switch verb {

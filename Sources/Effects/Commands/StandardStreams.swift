@@ -41,7 +41,7 @@ extension CommandEffects {
   private static func passed(_ command: ResolvedCommand, _ places: Places) -> StandardOutput {
     guard let row = row(of: command) else { return .unknown }
     let program = command.program ?? ""
-    let files = ParsedOptions(command.arguments, row.syntax).operands.filter { $0.value != "-" }
+    let files = ParsedOptions(command.arguments, row.syntax(for: command.arguments)).operands.filter { $0.value != "-" }
     if program == "cat" || program == "gcat", let file = files.first {
       guard files.count == 1, command.arguments.count == 1, let path = file.value.flatMap(places.path) else {
         return .unknown
@@ -100,7 +100,7 @@ extension CommandEffects {
 
   private static func isToStandardOutput(_ command: ResolvedCommand) -> Bool {
     guard let row = row(of: command) else { return false }
-    let options = ParsedOptions(command.arguments, row.syntax)
+    let options = ParsedOptions(command.arguments, row.syntax(for: command.arguments))
     switch command.program {
     case "wget", "wget2": return options.values(of: "O", "output-document").last?.value == "-"
     case "curl":
@@ -138,7 +138,7 @@ extension CommandEffects {
       return operands.isEmpty ? here : under(Array(operands), places)
     case "rg", "grep", "ag":
       guard let row = row(of: command) else { return .unknown }
-      let options = ParsedOptions(arguments, row.syntax)
+      let options = ParsedOptions(arguments, row.syntax(for: arguments))
       guard options.has("l", "files-with-matches", "L", "files-without-match", "files") else { return .unknown }
       let files = options.operands.dropFirst(options.has("e", "regexp", "f", "file", "files") ? 0 : 1)
       return files.isEmpty ? here : under(Array(files), places)
