@@ -1,5 +1,7 @@
 import Effects
+import Foundation
 import HookModel
+import ShellSyntax
 import TestSupport
 import Testing
 
@@ -15,6 +17,25 @@ import Testing
     var bounds = ShellBounds()
     change(&bounds)
     return Notation.lines(ShellEffects.analyse(script, directory: "/repo", facts: Worlds.plain, bounds: bounds))
+  }
+
+  @Test("docs/policy.md names each bound with its default")
+  func documented() throws {
+    let page = try String(
+      contentsOf: URL(filePath: #filePath).appending(path: "../../../../docs/policy.md").standardizedFileURL,
+      encoding: .utf8)
+    var rows: [String: [String]] = [:]
+    for line in page.split(separator: "\n") where line.hasPrefix("| `") {
+      let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+      guard cells.count == 3, let name = cells[0].split(separator: "`").first else { continue }
+      rows[String(name), default: []].append(cells[1])
+    }
+    for bound in Array(Mirror(reflecting: ShellBounds.standard).children)
+      + Array(Mirror(reflecting: ParserBounds.standard).children)
+    {
+      let name = try #require(bound.label)
+      #expect(rows[name]?.contains("\(bound.value)") == true, "\(name) = \(bound.value)")
+    }
   }
 
   @Test func bytes() {
