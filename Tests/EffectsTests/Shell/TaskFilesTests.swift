@@ -1,4 +1,5 @@
 import Effects
+import HookModel
 import TestSupport
 import Testing
 
@@ -99,7 +100,7 @@ import Testing
     let (command, deleted) = Self.rows[index]
     let analysis = ShellEffects.analyse(command, directory: "/repo", facts: Self.world)
     let found = analysis.effects.compactMap { effect -> String? in
-      guard case .delete(let target, recursive: true) = effect.action else { return nil }
+      guard case .delete(let target, let isRecursive) = effect.action, isRecursive else { return nil }
       return target.path
     }
     #expect(found == deleted, "\(command)")
