@@ -77,12 +77,22 @@ enum CommandEffects {
     else { return nil }
     // Only the arguments told apart count here, not what becomes of them.
     let reading = RowReading(command, by: row, facts: facts)
-    guard let file = reading.options.operands.first, file.value != "-"
-    else { return nil }
+    if let module = ScriptRun.module(reading, language) { return module }
+    if case .code(let code) = language, code == .awk || code == .sed || code == .sql {
+      return reading.options.values(ofAny: "-f --file").last.flatMap { file in
+        file.value == "-" ? nil : ScriptRun(file: file, language: language, arguments: [])
+      }
+    }
+    var operands = reading.options.operands
+    if program == "deno" || program == "bun", operands.first?.value == "run" || operands.first?.value == "watch" {
+      operands.removeFirst()
+      operands = Array(operands.drop { $0.knownPrefix.utf8.first == UInt8(ascii: "-") })
+    }
+    guard let file = operands.first, file.value != "-" else { return nil }
     let carriesCode = reading.options.has(anyOf: "-c -m -e -E --eval -p --print -r -s")
     if carriesCode { return nil }
     return ScriptRun(
-      file: file, language: language, arguments: Array(reading.options.operands.dropFirst()) + reading.codeArguments)
+      file: file, language: language, arguments: Array(operands.dropFirst()) + reading.codeArguments)
   }
 
   /// The program's row; nil where no table has it.
@@ -97,25 +107,11 @@ enum CommandEffects {
     guard let row = row(of: command) else { return nil }
     var reading = RowReading(command, by: row, facts: facts)
     reading.read()
-    if !command.environment.isEmpty { reading.readEnvironment() }
     return reading
   }
 }
 
 extension RowReading {
-  /// Variables whose values programs run as commands, given in front of this one.
-  fileprivate mutating func readEnvironment() {
-    for (name, value) in command.environment {
-      switch name {
-      case "GIT_SSH_COMMAND", "GIT_EDITOR", "GIT_SEQUENCE_EDITOR", "GIT_PAGER", "GIT_EXTERNAL_DIFF", "GIT_ASKPASS",
-        "GIT_PROXY_COMMAND", "EDITOR", "VISUAL", "PAGER", "MANPAGER", "SYSTEMD_EDITOR", "KUBE_EDITOR", "SUDO_EDITOR",
-        "BROWSER", "RSYNC_RSH", "CVS_RSH", "PSQL_EDITOR", "PSQL_PAGER":
-        if let value { carried.append(.shell(Argument(value))) }
-      default: break
-      }
-    }
-  }
-
   /// What the code sees as its arguments: what stands behind it, or the operands.
   fileprivate var argumentsOfCode: [Argument] { row.lastOptions.isEmpty ? options.operands : codeArguments }
 }
@@ -138,9 +134,24 @@ struct ScriptRun {
       case "lua", "luajit": .code(.lua)
       case "Rscript": .code(.r)
       case "julia": .code(.julia)
+      case "awk", "gawk", "mawk", "nawk": .code(.awk)
+      case "sed", "gsed": .code(.sed)
+      case "psql": .code(.sql)
       default: program.begins(with: "python") || program.begins(with: "pypy") ? .code(.python) : nil
       }
     }
+  }
+
+  /// `python3 -m PACKAGE.MODULE`, which is a file below the directory if one is there.
+  fileprivate static func module(_ reading: RowReading, _ language: Language) -> ScriptRun? {
+    guard language == .code(.python), let name = reading.options.values(ofAny: "-m").last?.value else { return nil }
+    let path = name.utf8.split(separator: UInt8(ascii: ".")).map { String(Substring($0)) }.joined(separator: "/")
+    for file in [path + ".py", path + "/__main__.py"] {
+      guard let place = reading.places.path(file), reading.facts.kind(of: place) == .file else { continue }
+      return ScriptRun(
+        file: Argument(file, spelling: name), language: language, arguments: reading.codeArguments)
+    }
+    return nil
   }
 
   /// The file.

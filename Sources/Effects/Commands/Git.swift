@@ -102,14 +102,9 @@ enum Git {
 
   /// Whether git runs the value of a setting, whose name is given in lower case, as a command.
   static func isCommand(_ setting: String) -> Bool {
-    if setting.begins(with: "pager.") || setting.begins(with: "alias.") { return true }
-    guard let last = setting.utf8.split(separator: UInt8(ascii: ".")).last else { return false }
-    switch String(Substring(last)) {
-    case "pager", "editor", "sshcommand", "askpass", "external", "textconv", "clean", "smudge", "process", "driver",
-      "cmd", "command", "program", "difffilter", "tocmd", "cccmd", "gitproxy", "uploadpack", "receivepack", "fsmonitor":
-      return true
-    default: return false
-    }
+    if setting.begins(with: "alias.") { return true }
+    if case .command = CodeSetting.git(setting) { return true }
+    return false
   }
 
   // MARK: Showing
@@ -167,6 +162,9 @@ enum Git {
       if let file = file(in: object, reading) { reading.readFile(file, .show) }
     }
   }
+
+  /// `git archive REVISION [PATH...]`.
+  static func archive(_ reading: inout RowReading) { shows(Array(reading.options.operands.dropFirst()), &reading) }
 
   /// `git bundle create FILE`.
   static func bundle(_ reading: inout RowReading) {

@@ -5,9 +5,8 @@ enum GitRows {
   static func row(_ program: String) -> Row? {
     guard program == "git" || program == "hub" else { return nil }
     return Row(
-      values: "--git-dir --work-tree --namespace --exec-path --super-prefix --config-env --list-cmds --attr-source",
+      values: "-c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env --list-cmds --attr-source",
       flags: "--no-pager --paginate --bare --literal-pathspecs --no-optional-locks --html-path",
-      options: [("-c", .setting(isCommand: Git.isCommand))],
       harmless: "--version --help -h",
       directory: "-C", permutes: false, subcommands: subcommand, preparation: Git.enterWorkTree)
   }
@@ -49,7 +48,7 @@ enum GitRows {
     case "archive":
       Row(
         values: "--format --prefix --remote --exec", options: [("-o --output", .replace), ("--add-file", .show)],
-        operands: .afterFirst(.show), isRecursive: true)
+        operands: .special(Git.archive))
     case "bundle": Row(operands: .special(Git.bundle))
     case "format-patch":
       Row(

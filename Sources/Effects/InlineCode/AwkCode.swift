@@ -12,6 +12,8 @@ struct AwkCode {
   private let bytes: [UInt8]
   private var place = 0
   private var tokens: [Token] = []
+  /// What variables stand for.
+  private var variables: [String: CodeValue] = [:]
   private let places: Places
   private let facts: any Facts
   /// What was found.
@@ -97,6 +99,7 @@ struct AwkCode {
       case .end: (isPrint, openBrackets) = (false, 0)
       case .name("print"), .name("printf"): isPrint = true
       case .name("system") where tokens[index + 1] == .sign("("): run(value(from: index + 2))
+      case .sign("=") where index > 0 && tokens[index + 1] != .sign("="): assign(before: index)
       case .sign("("): openBrackets += 1
       case .sign(")"): openBrackets -= 1
       case .sign(">") where isPrint && openBrackets <= 0: touch(value(from: index + 1), .replace)
@@ -113,6 +116,12 @@ struct AwkCode {
     }
   }
 
+  /// `name = "text"`: what a variable is given last is what it stands for.
+  private mutating func assign(before index: Int) {
+    guard case .name(let name) = tokens[index - 1] else { return }
+    variables[name] = value(from: index + 1)
+  }
+
   private func isGetline(before index: Int) -> Bool {
     tokens[index - 1] == .name("getline") || (index > 1 && tokens[index - 2] == .name("getline"))
   }
@@ -124,7 +133,8 @@ struct AwkCode {
     for token in tokens[start...] {
       switch token {
       case .string(let text): value = value.followed(by: .text(text))
-      case .name(let name): value = value.followed(by: .unknown("the value of \(name)"))
+      case .name(let name):
+        value = value.followed(by: variables[name] ?? .unknown("the value of \(name)"))
       case .sign("$"): continue
       case .sign("("): depth += 1
       case .sign(")"):

@@ -75,6 +75,7 @@ extension CodeReader {
       if case .newline = token { return nil }
       place += 1
     }
+    guard token != nil else { return nil }
     place += 1
     return Function(parameters: parameters, body: expressionBody(), isExpression: true)
   }
@@ -139,9 +140,12 @@ extension CodeReader {
   }
 
   /// The index of the bracket that closes the one at `start`.
-  private func closing(from start: Int) -> Int? {
+  private mutating func closing(from start: Int) -> Int? {
     var open = 0
-    for index in start..<tokens.count {
+    // What is looked through counts, lest brackets without partners be looked for over and over.
+    for index in start..<max(start, tokens.count) {
+      budget -= 1
+      guard budget > 0 else { return nil }
       guard case .symbol(let byte) = tokens[index] else { continue }
       if "([{".utf8.contains(byte) { open += 1 }
       if ")]}".utf8.contains(byte) {
@@ -195,6 +199,7 @@ extension CodeReader {
       if case .newline = token { return nil }
       place += 1
     }
+    guard token != nil else { return nil }
     place += 1
     let first = place
     let isBlock: Bool
@@ -213,6 +218,7 @@ extension CodeReader {
       }
       place += 1
     }
+    budget -= place - first
     return Array(tokens[first..<place])
   }
 
@@ -298,7 +304,7 @@ extension CodeReader {
   /// `map(os.remove, files)`, `pool.submit(shutil.rmtree, path)`: a function that is given to another is called with what is
   /// given beside it.
   mutating func apply(_ given: [Given]) -> CodeValue? {
-    guard let index = given.firstIndex(where: { isCallable($0.value) }), given.count > 1 else { return nil }
+    guard let index = given.firstIndex(where: { isCallable($0.value) }), given.count > 1, budget > 0 else { return nil }
     let name = given[index].value.text
     var others: [CodeValue] = []
     for (place, one) in given.enumerated() where place != index {
@@ -307,6 +313,7 @@ extension CodeReader {
     guard others.count == 1, others[0].kind == .list, others[0].items.count < 4000 else {
       return call(name, others.map { Given(name: nil, value: $0.kind == .list ? $0.element : $0) })
     }
+    budget -= others[0].items.count
     return .list(others[0].items.map { call(name, [Given(name: nil, value: $0)]) })
   }
 }

@@ -47,7 +47,8 @@ extension CodeReader {
   }
 
   /// The files that a pattern stands for, or the names in a folder.
-  func glob(_ values: [CodeValue], _ name: String) -> CodeValue {
+  mutating func glob(_ values: [CodeValue], _ name: String) -> CodeValue {
+    hasPatterns = true
     guard var pattern = values.first(where: { $0.entries.isEmpty }) else {
       return .unknown("names in a folder", prefix: "")
     }
@@ -64,7 +65,11 @@ extension CodeReader {
       return below
     default: break
     }
-    if pattern.kind == .list { return .choice(pattern.items.map { glob([$0], name) }) }
+    if pattern.kind == .list {
+      var choices: [CodeValue] = []
+      for item in pattern.items { choices.append(glob([item], name)) }
+      return .choice(choices)
+    }
     if pattern.kind == .text {
       pattern.isWildcard = pattern.text.utf8.contains { $0 == 0x2A || $0 == 0x3F || $0 == 0x5B || $0 == 0x7B }
     }
@@ -181,6 +186,9 @@ extension CodeReader {
       if name == "concat", let first { return value.followed(by: first) }
       return name == "expanduser" ? expandedHome(value) : value
     case "append", "push", "extend": return value
+    case "write" where value.kind == .file && first?.kind == .text:
+      keepContent(first?.text ?? "")
+      return .unknown("a number")
     case "write", "puts", "print", "writelines", "end", "close", "flush", "read", "readlines", "readline", "text",
       "json", "arrayBuffer",
       "content", "body":
@@ -199,6 +207,14 @@ extension CodeReader {
     }
   }
 
+  /// Notes what the code has written to the file that it wrote last, in case that it is run later.
+  mutating func keepContent(_ text: String) {
+    guard let last = findings.touches.indices.last,
+      case .write(let target, .replace, nil) = findings.touches[last].action
+    else { return }
+    findings.touches[last].action = .write(target, .replace, content: text)
+  }
+
   /// A method of a path object: Python's `pathlib`, Ruby's `Pathname`.
   private mutating func pathMethod(_ name: String, of value: CodeValue, _ given: [Given]) -> CodeValue? {
     let first = given.first?.value
@@ -210,7 +226,9 @@ extension CodeReader {
         findings.touches.append(
           Touch(judging: .delete(places.target(argument(one), includesContents: true), recursive: true)))
       }
-    case "write_text", "write_bytes", "binwrite": touch(.replace, value)
+    case "write_text", "write_bytes", "binwrite":
+      touch(.replace, value)
+      if let first, first.kind == .text { keepContent(first.text) }
     case "write" where value.isPath: touch(.replace, value)
     case "read_text", "read_bytes", "binread": touch(.show, value)
     case "read" where value.isPath: touch(.show, value)
@@ -230,12 +248,14 @@ extension CodeReader {
       path.isPath = true
       return path
     case "glob" where value.isPath, "rglob" where value.isPath:
+      hasPatterns = true
       guard let first else { return nil }
       var path = joined([value, first])
       path.isPath = true
       path.isWildcard = true
       return path
     case "iterdir" where value.isPath, "children" where value.isPath:
+      hasPatterns = true
       var path = joined([value, .text("*")])
       path.isPath = true
       path.isWildcard = true

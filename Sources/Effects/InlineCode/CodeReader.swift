@@ -10,6 +10,8 @@ struct CodeReader {
   var places: Places
   /// Whether the code has changed the directory.
   var hasMoved = false
+  /// Whether the code has asked for the files that a pattern stands for.
+  var hasPatterns = false
   /// The arguments of the code.
   let arguments: [Argument]
   var tokens: [CodeToken]

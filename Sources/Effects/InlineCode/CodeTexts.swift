@@ -64,9 +64,12 @@ extension CodeReader {
     return String(decoding: result, as: UTF8.self)
   }
 
+  /// No longer text is taken apart; commands are short.
+  private static let longestText = 4000
+
   /// A method of a text that is known; nil where it is none of these.
   func textMethod(_ name: String, of value: CodeValue, _ given: [Given]) -> CodeValue? {
-    guard value.kind == .text else { return nil }
+    guard value.kind == .text, value.text.utf8.count <= CodeReader.longestText else { return nil }
     let first = given.first?.value
     switch name {
     case "lower", "toLowerCase", "downcase", "casefold": return .text(value.text.lowercasedASCII)
@@ -227,7 +230,7 @@ extension CodeReader {
   /// are meant is then unknown. The place stands at the first token of the condition.
   mutating func select() {
     // Only the patterns' names can be chosen among.
-    guard hasWildcards else { return }
+    guard hasPatterns else { return }
     var ahead = 0
     var open = 0
     var names: [String] = []
@@ -269,12 +272,9 @@ extension CodeReader {
     }
   }
 
-  /// Whether some variable stands for the files that match a pattern.
-  private var hasWildcards: Bool { variables.contains { $0.value.standsForFiles } }
-
   /// `unlink $f if $f =~ /x/`: the condition is read before what it governs.
   mutating func postfixCondition() {
-    guard language == .perl || language == .ruby, hasWildcards else { return }
+    guard language == .perl || language == .ruby, hasPatterns else { return }
     var ahead = place
     var open = 0
     while ahead < tokens.count, ahead < place + 60 {

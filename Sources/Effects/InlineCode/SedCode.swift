@@ -95,7 +95,12 @@ struct SedCode {
     place += 1
     skip(to: end)
     // In the replacement brackets are nothing special.
+    let start = place
     while let byte, byte != end { place += byte == UInt8(ascii: "\\") ? 2 : 1 }
+    let replacement = bytes[start..<max(start, min(place, bytes.count))]
+    // What is put in for all of a line is what is run.
+    let isPlain = !replacement.contains { $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "\\") }
+    let code = isPlain ? String(decoding: replacement, as: UTF8.self) : ""
     place += 1
     var executes = false
     while let flag = byte {
@@ -110,12 +115,12 @@ struct SedCode {
         break
       case _ where flag.isDigit: break
       default:
-        if executes { execute("") }
+        if executes { execute(code) }
         return
       }
       place += 1
     }
-    if executes { execute("") }
+    if executes { execute(code) }
   }
 
   /// The text of `a`, `i` and `c` goes on over lines that end in a backslash.

@@ -274,7 +274,10 @@ extension ShellEvaluator {
   func follow(_ findings: InlineFindings, _ command: ResolvedCommand, _ invocation: Invocation) {
     let through = command.program ?? "code"
     if !findings.touches.isEmpty {
-      for touch in findings.touches { add(touch.action, touch.certainty) }
+      for touch in findings.touches {
+        add(touch.action, touch.certainty)
+        remember(touch.action, command, invocation)
+      }
     }
     if findings.shellCommands.isEmpty, findings.argvCommands.isEmpty { return }
     let outer = context
@@ -307,9 +310,11 @@ extension ShellEvaluator {
         readsInput: true)
       context = outer
     case .executes(let language):
+      if !context.isRemote, Hole.isWhole(input), case .file(let path)? = firstUnknown(in: input)?.source {
+        return runInterpreted(language, Argument(path), [], name, invocation)
+      }
       if execute(unseen: input, by: name) { return }
       if context.isRemote || isOpen(input) && Hole.isWhole(input) { return }
-      if language == .sql { return }
       let findings = CommandEffects.findings(
         in: readable(input), language: language, directory: invocation.place.path,
         arguments: command.arguments, facts: facts)

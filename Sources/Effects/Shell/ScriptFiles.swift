@@ -116,7 +116,7 @@ extension ShellEvaluator {
     return text.prefix { $0 != "\n" }
   }
 
-  private func language(ofScript text: String) -> InlineLanguage? {
+  func language(ofScript text: String) -> InlineLanguage? {
     guard let line = shebang(text) else { return nil }
     for (name, language) in Self.languages where line.utf8.contains(name) { return language }
     return nil
@@ -129,10 +129,10 @@ extension ShellEvaluator {
 
   private static let languages: [(String, InlineLanguage)] = [
     ("python", .python), ("node", .javaScript), ("deno", .javaScript), ("bun", .javaScript), ("perl", .perl),
-    ("ruby", .ruby), ("php", .php),
+    ("ruby", .ruby), ("php", .php), ("Rscript", .r), ("julia", .julia), ("lua", .lua), ("awk", .awk), ("guile", .lisp),
   ]
 
-  private func runInterpreted(
+  func runInterpreted(
     _ language: InlineLanguage, _ file: Argument, _ arguments: [Argument], _ name: String, _ invocation: Invocation
   ) {
     let target = target(file, in: invocation.place)

@@ -9,7 +9,20 @@ extension ShellEvaluator {
     if context.isRemote { return [hole("the output of \(name)")] }
     let findings = addTouches(of: command, invocation)
     follow(findings, command, invocation)
-    if name == "make" || name == "gmake" { runMake(invocation) } else { runPackageScript(name, invocation) }
+    switch name {
+    case "make", "gmake": runMake(invocation)
+    case "just", "task", "go-task", "composer", "deno": runTasks(name, invocation)
+    case "npm-run-all", "npm-run-all2", "run-s", "run-p":
+      // The operands are names of scripts.
+      for script in ParsedOptions(invocation.arguments, OptionSyntax(longWithValue: ["max-parallel"])).operands {
+        var inner = invocation
+        inner.words = [Argument("npm"), Argument("run"), script]
+        runPackageScript("npm", inner)
+      }
+    case "bun" where invocation.arguments.contains { $0.value?.utf8.contains(UInt8(ascii: ".")) ?? false }:
+      runScriptFile(name, command, invocation)
+    default: runPackageScript(name, invocation)
+    }
     if let input = invocation.input, name == "make", execute(unseen: input, by: name) {}
     status = .either
     return [text(printedBy: command, invocation)]
@@ -31,7 +44,14 @@ extension ShellEvaluator {
     var words = options.operands.compactMap(\.value)[...]
     guard let verb = words.popFirst() else { return }
     var script: String
+    var others: [String] = []
     switch verb {
+    case "install", "i", "ci", "publish", "pack":
+      // npm-scripts(7), "Life Cycle Operation Order": without a package's name, the project's own scripts run.
+      if options.has("ignore-scripts") || name == "bun" || verb == "i" && !words.isEmpty { return }
+      if words.contains(where: { $0.utf8.first != UInt8(ascii: "-") }) { return }
+      script = verb == "publish" ? "publishOnly" : verb == "pack" ? "pack" : "install"
+      others = ["prepare"]
     case "run", "run-script", "rum", "urn":
       while let word = words.first, word.utf8.first == UInt8(ascii: "-") { words = words.dropFirst() }
       guard let named = words.popFirst() else { return }
@@ -51,7 +71,8 @@ extension ShellEvaluator {
     var inner = invocation
     inner.place = place
     inner.input = nil
-    for step in ["pre" + script, script, "post" + script] {
+    let names = ([script] + others).flatMap { ["pre" + $0, $0, "post" + $0] }
+    for step in names {
       guard var code = scripts[step]?.string, !openFiles.contains("\(folder)/package.json:\(step)") else { continue }
       if step == script { for word in words { code += " " + ResolvedCommand.shellQuoted(word) } }
       openFiles.append("\(folder)/package.json:\(step)")
@@ -113,7 +134,7 @@ extension ShellEvaluator {
         targets.append(target)
       }
     }
-    let file = Makefile(makefile.text, given: variables)
+    let file = Makefile(withIncludes(makefile.text, in: folder, depth: 0), given: variables)
     if targets.isEmpty, let first = file.firstTarget { targets = [first] }
     let outer = context
     if !makefile.isKnown { context.isFromFile = true }
@@ -128,16 +149,33 @@ extension ShellEvaluator {
     context = outer
   }
 
+  /// A Makefile's text with the files in place that it includes by plain names.
+  private func withIncludes(_ text: String, in folder: String, depth: Int) -> String {
+    guard depth < 4, Substring(text).utf8.contains("include ") else { return text }
+    var lines: [String] = []
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
+      lines.append(line)
+      let words = line.split(separator: " ")
+      guard let verb = words.first, verb == "include" || verb == "-include" || verb == "sinclude" else { continue }
+      for name in words.dropFirst() where !name.utf8.contains(UInt8(ascii: "$")) {
+        guard let more = read(Paths.clean(Paths.join(folder, String(name)))) else { continue }
+        lines.append(withIncludes(more, in: folder, depth: depth + 1))
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
   private func make(
     _ target: String, _ file: Makefile, _ path: String, _ invocation: Invocation, _ done: inout Set<String>
   ) {
     guard done.insert(target).inserted, done.count < 200, !openFiles.contains("\(path):\(target)"),
-      let rule = file.rules[target]
+      let rule = file.rule(for: target)
     else { return }
     for prerequisite in rule.prerequisites { make(prerequisite, file, path, invocation, &done) }
     openFiles.append("\(path):\(target)")
     for line in rule.recipe {
       let code = file.expanded(line, target: target, prerequisites: rule.prerequisites) { name in
+        if name == "*" { return rule.stem }
         if name.utf8.starts(with: "shell ".utf8) {
           _ = self.runCode(
             String(name.dropFirst(6)), through: "make \(target)", by: "make", invocation: invocation, inSameShell: false
@@ -157,6 +195,8 @@ struct Makefile {
   struct Rule {
     var prerequisites: [String] = []
     var recipe: [String] = []
+    /// What `%` stands for, where the rule is a pattern's.
+    var stem = ""
   }
   var rules: [String: Rule] = [:]
   var firstTarget: String?
@@ -164,8 +204,26 @@ struct Makefile {
 
   init(_ text: String, given: [String: String]) {
     variables = given
+    // The variables that make itself defines and recipes use.
+    for (name, value) in [("MAKE", "make"), ("RM", "rm -f"), ("CC", "cc"), ("AR", "ar")] where given[name] == nil {
+      variables[name] = value
+    }
+    var definition: (name: String, lines: [String])?
     var targets: [String] = []
     for line in Makefile.lines(text) {
+      if let open = definition {
+        if line.hasPrefix("endef") {
+          if given[open.name] == nil { variables[open.name] = open.lines.joined(separator: "\n") }
+          definition = nil
+        } else {
+          definition = (open.name, open.lines + [line])
+        }
+        continue
+      }
+      if line.hasPrefix("define ") {
+        definition = (Makefile.trimmed(line.dropFirst(7).filter { !"=:?+".contains($0) }), [])
+        continue
+      }
       if line.utf8.first == 0x09 {
         var recipe = line.drop { $0 == "\t" || $0 == " " }
         while let first = recipe.first, first == "@" || first == "-" || first == "+" { recipe = recipe.dropFirst() }
@@ -200,9 +258,28 @@ struct Makefile {
       for target in targets {
         rules[target, default: Rule()].prerequisites += prerequisites
         if let inline { rules[target, default: Rule()].recipe.append(inline) }
-        if firstTarget == nil, target.utf8.first != UInt8(ascii: ".") { firstTarget = target }
+        if firstTarget == nil, target.utf8.first != UInt8(ascii: "."), !target.utf8.contains(UInt8(ascii: "%")) {
+          firstTarget = target
+        }
       }
     }
+  }
+
+  /// The rule for a target: its own, or the first pattern's that fits.
+  func rule(for target: String) -> Rule? {
+    if let rule = rules[target] { return rule }
+    for pattern in rules.keys.sorted() {
+      guard let (before, behind) = pattern.cut(at: "%"), target.begins(with: before), target.ends(in: behind),
+        target.utf8.count > before.utf8.count + behind.utf8.count, var rule = rules[pattern]
+      else { continue }
+      let stem = String(target.dropFirst(before.count).dropLast(behind.count))
+      rule.stem = stem
+      rule.prerequisites = rule.prerequisites.map { name in
+        name.cut(at: "%").map { $0.before + stem + $0.behind } ?? name
+      }
+      return rule
+    }
+    return nil
   }
 
   /// Where the reference ends that begins `text`: at the bracket that has no partner in it.

@@ -30,6 +30,9 @@ extension ShellEvaluator {
     case "make", "gmake", "npm", "pnpm", "yarn", "bun":
       if let wrapper = subcommandWrapper(name, invocation) { return wrapper }
       return runTarget(name, invocation)
+    case "just", "task", "go-task", "composer": return runTarget(name, invocation)
+    case "deno" where invocation.arguments.first?.value == "task": return runTarget(name, invocation)
+    case "npm-run-all", "npm-run-all2", "run-s", "run-p": return runTarget(name, invocation)
     case "uv", "poetry", "pipenv", "pdm", "rye", "bundle", "asdf", "pipx", "rbenv", "pyenv", "nodenv", "op", "doppler",
       "infisical", "mise", "chamber", "perf", "direnv", "aws-vault", "conda", "mamba", "micromamba", "rustup", "fnm",
       "volta":

@@ -43,7 +43,7 @@ struct ArchiveRowsTests {
     .init("tar --delete -f out.tar a", "modify /w/out.tar"),
     .init("bsdtar -cf out.tar @in.tar", "replace /w/out.tar", "show /w/in.tar/**"),
     .init("pax -wf out.tar src", "replace /w/out.tar", "show /w/src/**"),
-    .init("pax -rf in.tar", "use /w/in.tar", "replace ? in /w/."),
+    .init("pax -rf in.tar", "use /w/in.tar", "replace ? in /w"),
     .init("pax -rw src dir", "show /w/src/**", "replace ? in /w/dir"),
     .init("7z a -sdel out.7z src", "replace /w/out.7z", "show /w/src/**", "delete -r /w/src/**"),
     .init("unar -o dir in.zip", "use /w/in.zip", "replace ? in /w/dir"),

@@ -71,7 +71,7 @@ struct ToolRowsTests {
     .init("unknown-program a b"),
     .init("cmake -E rm -rf dir", "delete -r /w/dir/**"),
     .init("cmake -E copy a c", "show /w/a", "replace /w/c"),
-    .init("cmake -E tar xf in.tar", "use /w/in.tar", "replace ? in /w/."),
+    .init("cmake -E tar xf in.tar", "use /w/in.tar", "replace ? in /w"),
     .init("docker build --secret id=x,src=a .", "use /w/a"),
     .init("docker build -o dir .", "replace ? in /w/dir"),
     .init("docker build --output type=tar,dest=out.tar .", "replace /w/out.tar"),

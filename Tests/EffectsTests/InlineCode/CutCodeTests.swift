@@ -9,7 +9,8 @@ struct CutCodeTests {
   static let codes: [String] =
     (PythonTests.rows + JavaScriptTests.rows + ScriptLanguageTests.perlRows + ScriptLanguageTests.rubyRows
     + ScriptLanguageTests.phpRows + ScriptLanguageTests.awkRows + ScriptLanguageTests.sedRows
-    + ScriptLanguageTests.sqlRows).map(\.code)
+    + ScriptLanguageTests.sqlRows + FurtherLanguagesTests.luaRows + FurtherLanguagesTests.rRows
+    + FurtherLanguagesTests.juliaRows + FurtherLanguagesTests.lispRows).map(\.code)
 
   static func read(_ code: String, _ language: InlineLanguage) -> InlineFindings {
     CommandEffects.findings(in: code, language: language, directory: "/w", facts: FakeFacts.workshop)
@@ -39,6 +40,8 @@ struct CutCodeTests {
     ("(", 20_000), ("[", 20_000), ("{", 20_000), ("f(", 20_000), ("f\"{", 2_000), ("a.", 20_000), ("`${", 2_000),
     ("x ? ", 10_000), ("\"#{", 2_000), ("'a' + ", 10_000), ("if x:\n p = 'a'\n", 2_000), ("<<A\n", 2_000),
     ("for x in ", 5_000), ("{ for (x of y) ", 2_000), ("unlink ", 10_000), ("s/a/b/e;", 2_000), ("p += 'x';", 2_000),
+    ("def f(x):\n g(x)\n", 2_000), ("a = (", 10_000), ("function f() {", 5_000), ("(lambda x: ", 5_000),
+    ("map(os.remove, ", 5_000), ("def f(", 10_000), ("f = lambda: f(", 5_000), ("x = glob('*')\nif y(", 2_000),
     ("/[", 10_000), ("<<<A\n", 2_000), ("\\", 20_000),
   ]
 

@@ -114,7 +114,8 @@ struct PythonTests {
     .init("import os; vars(os)['remove']('a')", "delete /w/a"),
     .init("import sys; sys.modules['os'].remove('a')", "delete /w/a"),
     // Another directory.
-    .init("import os; os.chdir('dir'); os.remove('a'); os.system('rm b')", "delete /w/dir/a", "sh: cd -- /w/dir\nrm b"),
+    .init(
+      "import os; os.chdir('dir'); os.remove('a'); os.system('rm b')", "delete /w/dir/a", "sh: cd -- '/w/dir'\nrm b"),
     .init("import subprocess; subprocess.run(['rm', 'a'], cwd='/srv')", "run: env | -C | /srv | rm | a"),
     .init("import subprocess; subprocess.run(['sh'], input='rm a', text=True)", "sh: rm a", "run: sh"),
     // Trees, and what the code chooses among them.
