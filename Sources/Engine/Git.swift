@@ -12,6 +12,8 @@ enum Git {
       guard run(["ls-files", "--error-unmatch", "--", path], in: directory).succeeded else { return .no }
       let status = run(["status", "--porcelain=v1", "-z", "--untracked-files=all", "--", path], in: directory)
       return status.answer { $0.isEmpty }
+    case .isTracked(let path, let directory):
+      return run(["ls-files", "--error-unmatch", "--", path], in: directory).answer { _ in true }
     case .isIgnored(let path, let directory):
       return run(["check-ignore", "-q", "--", path], in: directory).answer { _ in true }
     case .isTreeClean(let directory):

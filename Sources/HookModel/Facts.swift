@@ -145,6 +145,8 @@ public struct ProgramResult: Sendable, Equatable {
 public enum GitQuestion: Sendable, Equatable {
   /// Is the path tracked, present and unmodified (work tree and index)?
   case isUnmodified(path: String, directory: String)
+  /// Does git track the path, or anything below it?
+  case isTracked(path: String, directory: String)
   /// Does git ignore the path?
   case isIgnored(path: String, directory: String)
   /// Is every tracked file in the work tree unmodified?

@@ -17,6 +17,10 @@ extension CommandPolicy {
       case .read, .fetch: continue
       case .write(let target, _, _):
         guard let path = target.path, isOrdinary(scene.real(path), scene) else { return false }
+        // A redirection is no word of the command, so no rule's words are about it.
+        if isRedirection(target, scene), path != "/dev/null", scene.place(of: scene.real(path)) != .free {
+          return false
+        }
       case .delete, .execute, .mcp, .tool, .prompt: return false
       }
     }
@@ -26,12 +30,31 @@ extension CommandPolicy {
   private static func approves(_ command: ResolvedCommand, _ file: PolicyFile, _ context: PolicyContext) -> Bool {
     // What is unknown in a command is nothing that a person has seen and approved.
     if command.isRemote || command.arguments.contains(where: { $0.value == nil }) { return false }
-    if !command.environment.isEmpty { return false }
+    if !command.environment.isEmpty || !command.wrappers.allSatisfy(isTransparent) { return false }
     return file.layer != .nested
       && file.commands.rules.contains { rule in
         guard rule.kind == .approve, Filters.pass(rule.filter, context) else { return false }
+        // `./npm` is another program than the `npm` that a person has approved.
+        if let path = command.programPath, path.utf8.contains(UInt8(ascii: "/")),
+          rule.run?.first?.utf8.contains(UInt8(ascii: "/")) == false
+        {
+          return false
+        }
         return CommandLayers.matches(rule, command, atBound: false)
       }
+  }
+
+  /// Wrappers that change neither what is run nor with whose rights.
+  private static func isTransparent(_ wrapper: String) -> Bool {
+    let name = wrapper.utf8.prefix { $0 != UInt8(ascii: " ") }
+    return ["time", "timeout", "nice", "ionice", "stdbuf", "command", "nohup", "caffeinate", "gtimeout"].contains {
+      name.elementsEqual($0.utf8)
+    }
+  }
+
+  private static func isRedirection(_ target: Target, _ scene: Scene) -> Bool {
+    guard let command = scene.command, scene.effect.origin.through.isEmpty else { return false }
+    return !command.arguments.contains { $0.spelling == target.spelling || $0.value == target.spelling }
   }
 
   private static func isOrdinary(_ path: String, _ scene: Scene) -> Bool {

@@ -128,14 +128,30 @@ public enum ToolRules: Policy {
     }
   }
 
-  /// Whether a glob matches a URL under any of its usual spellings: without a scheme, with a port, with another case.
+  /// Whether a glob matches a URL under any of its usual spellings: without a scheme, with a port, with another case. What
+  /// stands for the host matches hosts alone, so that a name in a path is no place.
   static func matches(_ glob: String, _ url: String) -> Bool {
     let glob = glob.lowercased()
-    return spellings(of: url).contains { WordGlob.matches(glob, $0) }
+    let wanted = glob.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+    let hasHost = wanted.count >= 3 && wanted[1].isEmpty && wanted[0].utf8.last == UInt8(ascii: ":")
+    return spellings(of: url).contains { spelling in
+      guard WordGlob.matches(glob, spelling) else { return false }
+      guard hasHost else { return true }
+      let parts = spelling.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+      guard parts.count >= 3 else { return true }
+      return WordGlob.matches(String(wanted[2]), String(parts[2]))
+    }
   }
 
   private static func spellings(of url: String) -> [String] {
-    let lower = url.lowercased()
+    var lower = url.lowercased()
+    // `pip install git+https://…` fetches from the same place.
+    if let plus = lower.utf8.firstIndex(of: UInt8(ascii: "+")),
+      let colon = lower.utf8.firstIndex(of: UInt8(ascii: ":")),
+      plus < colon
+    {
+      lower = String(lower[lower.utf8.index(after: plus)...])
+    }
     var urls = [lower]
     if !WordGlob.matches("*://*", lower) { urls = ["https://\(lower)", "http://\(lower)"] }
     for url in urls {

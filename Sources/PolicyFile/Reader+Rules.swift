@@ -120,7 +120,11 @@ extension Reader {
   /// The rules that an allow lifts; for every other kind a mistake.
   func lifts(_ node: Node, _ kind: RuleKind) -> [String] {
     if kind != .allow { mistakeAtKey(node, "only an allow lifts rules.") }
-    return stringOrStrings(node) ?? []
+    let rules = stringOrStrings(node) ?? []
+    if kind == .allow {
+      for rule in rules { checkRule(rule, at: location(node), node) }
+    }
+    return rules
   }
 
   private enum RewriteKey: String, CaseIterable {
@@ -162,6 +166,7 @@ extension Reader {
       } else if rule.isEmpty {
         mistakeAtKey(child, "names no rule.")
       } else if let setting = choice(child, RuleSwitch.Setting.self) {
+        checkRule(rule, at: keyLocation(child), child)
         switches.append(RuleSwitch(rule: rule, setting: setting, location: keyLocation(child)))
       }
     }

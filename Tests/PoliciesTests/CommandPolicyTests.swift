@@ -224,7 +224,17 @@ import Testing
         PolicyContext(event: RuleBench.event, effects: effects, files: [file], facts: RuleBench.facts))
     }
     #expect(approves("npm test"))
-    #expect(approves("npm test", [.write(Target(path: "\(RuleBench.root)/test.log"), .replace, content: nil)]))
+    #expect(approves("npm test", [.write(Target(path: "/tmp/test.log"), .replace, content: nil)]))
+    // A redirection into the project is nothing that the words speak of.
+    #expect(!approves("npm test", [.write(Target(path: "\(RuleBench.root)/src/app.ts"), .replace, content: nil)]))
+    #expect(!approves("./npm test") && !approves("/tmp/npm test"))
+    for (wrapper, isApproved) in [("time", true), ("timeout", true), ("sudo", false), ("docker exec", false)] {
+      var command = RuleBench.command("npm test")
+      command.wrappers = [wrapper]
+      let context = PolicyContext(
+        event: RuleBench.event, effects: RuleBench.effects(command), files: [file], facts: RuleBench.facts)
+      #expect(CommandPolicy.approves(context) == isApproved, "\(wrapper)")
+    }
     #expect(!approves("npm test", [.write(Target(path: "/home/dev/.bashrc"), .replace, content: nil)]))
     #expect(!approves("npm test", [.delete(Target(path: "\(RuleBench.root)/a"), recursive: false)]))
     #expect(!approves("npm test", environment: ["NODE_OPTIONS": "--require ./x.js"]))

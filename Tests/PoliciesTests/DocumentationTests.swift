@@ -21,6 +21,11 @@ import Testing
 
   @Test func rules() throws { try check("rules.md", against: RuleDocumentation.markdown()) }
 
+  @Test func ruleIDsOfPolicyFiles() {
+    #expect(PolicyFile.ruleIDs.filter { Rules.rule($0) != nil } == Rules.all.map(\.id))
+    #expect(Set(PolicyFile.ruleIDs).count == PolicyFile.ruleIDs.count)
+  }
+
   @Test func policies() throws { try check("policies.md", against: PolicyReference.markdown()) }
 
   @Test(arguments: Policies.all.map { $0.documentation.id }) func exampleIsAValidPolicy(_ id: String) throws {

@@ -110,6 +110,14 @@ import Testing
       "[[commands.deny]]\nrun = 'a'\nlifts = 'b'",
       "taffrail.toml:3:1: commands.deny[0].lifts: only an allow lifts rules."),
     Row(
+      "[rules]\n'core.git.stash-dorp' = 'off'",
+      "taffrail.toml:2:1: rules.\"core.git.stash-dorp\": unknown rule \"core.git.stash-dorp\"; did you mean \"core.git.stash-drop\"?"
+    ),
+    Row(
+      "[rules]\n'docker.volume.*' = 'off'",
+      "taffrail.toml:2:1: rules.\"docker.volume.*\": no rule matches \"docker.volume.*\". `taffrail explain` lists the rules."
+    ),
+    Row(
       "[[commands.rewrite]]\nrun = 'a'\nto = 'b *'",
       #"taffrail.toml:1:1: commands.rewrite[0]: "to" has a * but "run" does not end in one, so there is nothing to carry over."#
     ),

@@ -160,10 +160,10 @@ import Testing
       "docker.*" = "observe"
       core.git.push-force = "ask"
       [rules.aws]
-      s3 = "deny"
+      storage-delete = "deny"
       """
     ).ruleSwitches
-    #expect(switches.map(\.rule) == ["core.git.stash-drop", "docker.*", "core.git.push-force", "aws.s3"])
+    #expect(switches.map(\.rule) == ["core.git.stash-drop", "docker.*", "core.git.push-force", "aws.storage-delete"])
     #expect(switches.map(\.setting) == [.off, .observe, .ask, .deny])
     #expect(switches[2].location.line == 4)
   }
@@ -178,7 +178,7 @@ import Testing
       [[tools.allow]]
       tool = "Read"
       with.path = "docs/*"
-      lifts = ["x"]
+      lifts = ["tools.ask"]
       [[fetch.ask]]
       url = "https://*.internal.example/*"
       fix = "Ask first."
@@ -197,7 +197,7 @@ import Testing
     #expect(file.toolRules[0].tool == "mcp__github__delete_*")
     #expect(file.toolRules[0].with.map(\.name) == ["branch", "options.force"])
     #expect(file.toolRules[0].with.map(\.glob) == ["main", "true"])
-    #expect(file.toolRules[1].lifts == ["x"])
+    #expect(file.toolRules[1].lifts == ["tools.ask"])
     #expect(file.fetchRules.map(\.kind) == [.ask, .allow])
     #expect(file.fetchRules[0].url == "https://*.internal.example/*")
     #expect(file.fetchRules[0].fix == "Ask first.")
@@ -300,8 +300,8 @@ import Testing
       run = "d"
       to = "e"
       [rules]
-      "x" = "off"
-      "y" = "deny"
+      "core.git.clean" = "off"
+      "core.git.prune" = "deny"
       [[fetch.allow]]
       url = "*"
       """
@@ -314,7 +314,7 @@ import Testing
     #expect(file.commands.rewrites.isEmpty)
     #expect(file.commands.unknownDelete == nil)
     #expect(file.commands.inlineCode == .ask)
-    #expect(file.ruleSwitches.map(\.rule) == ["y"])
+    #expect(file.ruleSwitches.map(\.rule) == ["core.git.prune"])
     #expect(file.fetchRules.isEmpty)
   }
 }

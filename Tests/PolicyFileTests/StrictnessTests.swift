@@ -27,8 +27,8 @@ import Testing
     [[commands.approve]]
     run = "npm test"
     [rules]
-    "core.a" = "off"
-    "core.b" = "deny"
+    "core.git.clean" = "off"
+    "core.git.discard" = "deny"
     [[tools.ask]]
     tool = "t"
     [[fetch.allow]]
@@ -105,11 +105,11 @@ import Testing
     .loosens("run = \"npm test\"", "run = \"npm *\""),
     .loosens("[rules]", "[[commands.rewrite]]\nrun = \"a\"\nto = \"b\"\n[rules]"),
     // Rules by id.
-    .tightens("\"core.a\" = \"off\"\n", ""),
-    .tightens("\"core.a\" = \"off\"", "\"core.a\" = \"off\"\n\"core.c\" = \"deny\""),
-    .loosens("\"core.b\" = \"deny\"", ""),
-    .loosens("\"core.b\" = \"deny\"", "\"core.b\" = \"ask\""),
-    .loosens("\"core.b\" = \"deny\"", "\"core.b\" = \"deny\"\n\"core.c\" = \"ask\""),
+    .tightens("\"core.git.clean\" = \"off\"\n", ""),
+    .tightens("\"core.git.clean\" = \"off\"", "\"core.git.clean\" = \"off\"\n\"core.git.prune\" = \"deny\""),
+    .loosens("\"core.git.discard\" = \"deny\"", ""),
+    .loosens("\"core.git.discard\" = \"deny\"", "\"core.git.discard\" = \"ask\""),
+    .loosens("\"core.git.discard\" = \"deny\"", "\"core.git.discard\" = \"deny\"\n\"core.git.prune\" = \"ask\""),
     // Tools, fetches, content.
     .tightens("[[tools.ask]]", "[[tools.deny]]"),
     .loosens("[[tools.ask]]", "[[tools.allow]]"),

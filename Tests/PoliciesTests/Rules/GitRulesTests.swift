@@ -115,6 +115,7 @@ import Testing
     ("git checkout .", [.isTreeClean(directory: RuleBench.root)]),
     ("git checkout -f main", [.isTreeClean(directory: RuleBench.root)]),
     ("git restore src/app.ts", [.isUnmodified(path: "\(RuleBench.root)/src/app.ts", directory: RuleBench.root)]),
+    ("git submodule update --force", [.isTreeClean(directory: RuleBench.root)]),
     ("git branch -D x", [.isMerged(branch: "x", directory: RuleBench.root)]),
   ]
 
@@ -155,5 +156,30 @@ import Testing
     #expect(RuleBench.rulings(RuleBench.effects(off)).map(\.rule) == ["core.git.no-verify"])
     let on = RuleBench.command("git commit -m x", environment: [name: "1"])
     #expect(RuleBench.rulings(RuleBench.effects(on)).isEmpty)
+  }
+
+  /// Another repository's state says nothing about this one.
+  @Test func gitPointedElsewhere() {
+    var facts = RuleBench.facts
+    facts.gitDefault = .yes
+    let reset = RuleBench.effects(RuleBench.command("git reset --hard"))
+    let export = RuleBench.effects(RuleBench.command("export GIT_DIR=/srv/other.git"))
+    let prefixed = RuleBench.command("git reset --hard", environment: ["GIT_DIR": "/srv/other.git"])
+    let option = RuleBench.command("git --git-dir=/srv/other.git reset --hard")
+    #expect(RuleBench.rulings(reset, facts: facts).strictest() == .allow)
+    #expect(RuleBench.rulings(export + reset, facts: facts).strictest() == .deny)
+    #expect(RuleBench.rulings(RuleBench.effects(prefixed), facts: facts).strictest() == .deny)
+    #expect(RuleBench.rulings(RuleBench.effects(option), facts: facts).strictest() == .deny)
+  }
+
+  /// Aliases of the repository and of the person are seen through; git's own names cannot be taken.
+  @Test(arguments: [
+    ("git nuke", Verdict.deny), ("git wipe -x", .deny), ("git st", .allow), ("git log", .allow), ("git other", .allow),
+  ]) func aliases(_ line: String, _ verdict: Verdict) {
+    var facts = RuleBench.facts
+    facts.addFile(
+      "\(RuleBench.root)/.git/config", "[core]\n\tbare = false\n[alias]\n\tnuke = reset --hard\n\tlog = reset --hard\n")
+    facts.addFile("/home/dev/.gitconfig", "[user]\nother = clean -fd\n[alias]\n  Wipe = \"clean -fd\"\nst = status\n")
+    #expect(RuleBench.rulings(RuleBench.effects(RuleBench.command(line)), facts: facts).strictest() == verdict)
   }
 }

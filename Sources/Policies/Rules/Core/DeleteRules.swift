@@ -60,7 +60,8 @@ enum DeleteRules {
       return
     }
     if isSingle(path, scene) { return }
-    if path.hasSuffix("/.git") || scene.isGenerated(path) || scene.madeEarlier(path) { return }
+    if path.hasSuffix("/.git") || scene.madeEarlier(path) { return }
+    if scene.isGenerated(path), !isSourceFolder(path, scene) { return }
     if findings.has(projectContent, scene) { return }
     // A part that is unknown but guarded (`${X:?}/build`) stands as an ellipsis: there is nothing to ask git about.
     if path.unicodeScalars.contains("\u{2026}") { return }
@@ -92,6 +93,12 @@ enum DeleteRules {
   /// Whether what lies in the folder is free, though the folder is not: `/tmp`, `~/.cache`.
   private static func holdsFree(_ path: String, _ scene: Scene) -> Bool {
     path != "/" && scene.place(of: path + "/x") == .free
+  }
+
+  /// `bin` is what compilers fill in one project and where another keeps its scripts: git knows which.
+  private static func isSourceFolder(_ path: String, _ scene: Scene) -> Bool {
+    guard Paths.last(path) == "bin" else { return false }
+    return scene.git(.isTracked(path: path, directory: scene.facts.project.root))
   }
 
   /// Whether `rm -r` can meet no more than a link, or than a single file which is not there: its name can be nothing else.

@@ -29,7 +29,7 @@ extension GitRules {
     stops: [
       "git checkout -- .", "git checkout .", "git checkout -- src/app.ts", "git checkout HEAD~1 -- src/app.ts",
       "git checkout -f main", "git restore .", "git restore --source=HEAD~2 src/app.ts", "git restore -SW .",
-      "git switch --discard-changes main", "git switch -f main",
+      "git switch --discard-changes main", "git switch -f main", "git submodule update --force",
     ],
     passes: [
       "git checkout main", "git checkout -b feature/login", "git restore --staged .", "git switch main",

@@ -43,6 +43,13 @@ enum GitRules {
       if !git.options(withValue: ["expire"], ["dry-run", "verbose", "progress"]).has("n", "dry-run") {
         findings.add(prunes, scene)
       }
+    case "submodule":
+      let verb = git.arguments.first { $0.value?.utf8.first != UInt8(ascii: "-") }?.value
+      let options = git.options(
+        withValue: ["reference", "depth", "jobs"], ["force", "recursive", "init", "all", "remote"])
+      if verb == "update" || verb == "deinit", options.has("f", "force") {
+        judge(wholeTree: git, discard, scene, &findings)
+      }
     case "repack":
       let options = git.options(withValue: [], ["unpack-unreachable", "keep-unreachable", "max-pack-size"])
       if let age = options.values(of: "unpack-unreachable").last?.value, isImmediate(age) {
