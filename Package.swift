@@ -77,7 +77,7 @@ let package = Package(
     tests("Effects", ["Effects", "ShellSyntax", "HookModel", "JSON"]),
     tests("Dialects", ["Dialects", "HookModel", "JSON"]),
     tests("Policies", ["Policies", "PolicyFile", "HookModel", "Effects", "JSON"], exclude: ["Corpus"]),
-    tests("Engine", ["Engine", "OS", "HookModel", "PolicyFile", "Dialects", "JSON", "Patterns"]),
+    tests("Engine", ["Engine", "Effects", "OS", "HookModel", "PolicyFile", "Dialects", "JSON", "Patterns"]),
     tests("Installer", ["Installer", "Dialects", "JSON"]),
     tests("CLI", ["CLI", "JSON"]),
     tests("EndToEnd", ["OS", "JSON"]),

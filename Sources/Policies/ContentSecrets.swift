@@ -25,7 +25,9 @@ enum ContentSecrets {
     for find in scanner.finds {
       if let found = judge(find, bytes, path) { return found }
       // A named value, `TOKEN=ghp_…`, is found by its name before its shape is looked at.
-      var inner = SecretScanner(Array(bytes[find.range]))
+      // A key's block goes on behind the first blank, where such a value ends.
+      let isBlock = bytes[find.range].starts(with: "-----BEGIN".utf8)
+      var inner = SecretScanner(Array(isBlock ? bytes[find.range.lowerBound...] : bytes[find.range]))
       inner.run()
       for part in inner.finds {
         let start = find.range.lowerBound

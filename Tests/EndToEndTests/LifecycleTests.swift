@@ -168,11 +168,13 @@ import Testing
     let reason =
       try (Self.json(outcome)["hookSpecificOutput"] as? [String: Any])?["permissionDecisionReason"] as? String
     #expect(
-      reason == """
+      reason?.hasPrefix(
+        """
         taffrail: protected-paths.write: write of generated/api.py refused
           why: it matches "generated/" in taffrail.toml:20: it is not to be changed here
           fix: change the source that it is made from, or ask the user to edit generated/api.py
-        """)
+          once: only the user can let exactly this pass, once, by typing `taffrail ok
+        """) == true, "\(reason ?? "no reason")")
     #expect(outcome.code == 2)
   }
 

@@ -22,7 +22,8 @@ import Testing
   ]
 
   static let lookalikes: [String] = [
-    "AKIAIOSFODNN7EXAMPLE", "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "ghp_YOUR_TOKEN_HERE", #"r"ghp_[A-Za-z0-9]{36}""#,
+    "AKIAIOSFODNN7EXAMPLE", "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "ghp_YOUR_TOKEN_HERE",
+    #"r"ghp_[A-Za-z0-9]{36}""#,
     "sk-your-key-here", "sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc", "xoxb-your-bot-token", "sk-learn-contrib-package-name",
     "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "da39a3ee5e6b4b0d3255bfef95601890afd80709",
     #""integrity": "sha512-9kQ3v8zX1yW2b7n4mM5pR6sT8uV0wQk2J8vQ4mT6yB1nX9cZ5rW3pL7dF0hG2sA4e8AKIA==""#,

@@ -48,8 +48,8 @@ enum GuardRules {
     switch verb {
     case "trust", "untrust", "allow", "ok": findings.add(selfControl, scene)
     case "uninstall": if !options.has("dry-run") { findings.add(selfControl, scene) }
-    // These write what the guard is made of, which a person is asked about whichever way it is written.
-    case "install", "init": if !options.has("dry-run") { findings.add(selfControl, scene, verdict: .ask) }
+    // It writes what the guard is made of, which a person is asked about whichever way it is written.
+    case "install": if !options.has("dry-run") { findings.add(selfControl, scene, verdict: .ask) }
     case "state": if options.operands.contains(where: { $0.value == "reset" }) { findings.add(selfControl, scene) }
     // A subcommand that is computed may be any of them.
     case nil: if !options.operands.isEmpty { findings.add(selfControl, scene) }
