@@ -2,22 +2,36 @@ public import JSON
 
 /// The agents that are spoken with.
 public enum Dialects {
-  /// Every dialect; a further agent is one file and one line here.
-  public static let all: [any Dialect.Type] = [
-    ClaudeCode.self,
-    Codex.self,
-    Devin.self,
-    Cursor.self,
-    GeminiCLI.self,
-    Copilot.self,
-    Droid.self,
-    Qwen.self,
-    Generic.self,
-  ]
+  /// Every dialect.
+  public static var all: [any Dialect.Type] {
+    var all: [any Dialect.Type] = []
+    while let dialect = dialect(all.count) { all.append(dialect) }
+    return all
+  }
+
+  /// The dialects by number; a further agent is one file and one line here. No list, since each call would have to make it.
+  private static func dialect(_ number: Int) -> (any Dialect.Type)? {
+    switch number {
+    case 0: ClaudeCode.self
+    case 1: Codex.self
+    case 2: Devin.self
+    case 3: Cursor.self
+    case 4: GeminiCLI.self
+    case 5: Copilot.self
+    case 6: Droid.self
+    case 7: Qwen.self
+    case 8: Generic.self
+    default: nil
+    }
+  }
 
   /// The dialect called `name` on the command line, or nil.
   public static func named(_ name: String) -> (any Dialect.Type)? {
-    for dialect in all where dialect.name == name { return dialect }
+    var number = 0
+    while let dialect = dialect(number) {
+      if dialect.name == name { return dialect }
+      number += 1
+    }
     return nil
   }
 

@@ -32,64 +32,66 @@ public struct Configuration: Sendable {
   ///
   /// - Throws: `Failure` when a file is invalid and has no last valid form.
   static func load(_ sources: Sources) throws(Failure) -> Configuration {
-    var files = [PolicyFile.builtIn]
-    var replaced: [String] = []
-    var failsOpen = false
-    var candidates: [(layer: PolicyLayer, path: String, folder: String, name: String, isWanted: Bool)] = []
+    var configuration = Configuration(files: [PolicyFile.builtIn], failsOpen: false)
     if let user = sources.user {
-      let folder = sources.folder ?? Paths.folder(of: user)
-      candidates.append((.user, user, folder, Paths.display(user, root: "//", home: sources.home), false))
+      let name = Paths.display(user, root: "//", home: sources.home)
+      try configuration.add(.user, user, folder: sources.folder ?? Paths.folder(of: user), name, sources)
     }
     if let explicit = sources.explicit {
-      candidates.append((.project, explicit, Paths.folder(of: explicit), Paths.last(explicit), true))
+      let folder = Paths.folder(of: explicit)
+      try configuration.add(.project, explicit, folder: folder, Paths.last(explicit), sources, isWanted: true)
     } else if let folder = sources.folder {
-      candidates.append((.project, Paths.join(folder, Roots.policyName), folder, Roots.policyName, false))
-      candidates.append((.local, Paths.join(folder, "taffrail.local.toml"), folder, "taffrail.local.toml", false))
+      try configuration.add(
+        .project, Paths.join(folder, Roots.policyName), folder: folder, Roots.policyName, sources)
+      let name = "taffrail.local.toml"
+      try configuration.add(.local, Paths.join(folder, name), folder: folder, name, sources)
     }
-    candidates.append((.machine, sources.machine, sources.folder ?? "/", sources.machine, false))
-    for candidate in candidates {
-      let bytes: [UInt8]
-      do throws(OSError) {
-        bytes = try File.read(candidate.path, limit: PolicyFile.mostBytes + 1)
-      } catch {
-        if error.isMissing, !candidate.isWanted { continue }
-        throw Failure(
-          stage: "policy",
-          reason: Reason(
-            what: "\(candidate.name) cannot be read", why: error.description,
-            fix: "make \(candidate.name) readable (or remove it), then try again"))
-      }
-      var file: PolicyFile
-      do throws(PolicyErrors) {
-        file = try PolicyFile.read(
-          bytes, layer: candidate.layer, path: candidate.path, folder: candidate.folder, displayName: candidate.name)
-        LastValid.keep(bytes, of: candidate.path, in: sources.stateFolder)
-      } catch {
-        let problems = error.description
-        guard let last = LastValid.bytes(of: candidate.path, in: sources.stateFolder),
-          let earlier = try? PolicyFile.read(
-            last, layer: candidate.layer, path: candidate.path, folder: candidate.folder, displayName: candidate.name)
-        else {
-          throw Failure(
-            stage: "policy",
-            reason: Reason(
-              what: "the policy \(candidate.name) is invalid, and no earlier valid form of it is known", why: problems,
-              fix: "a person mends the line named above; `taffrail check true` says when it is right"))
-        }
-        file = earlier
-        replaced.append(problems)
-      }
-      if candidate.layer == .user || candidate.layer == .machine, let open = file.failsOpen { failsOpen = open }
-      files.append(file)
-    }
-    do throws(PolicyErrors) { try PolicyFile.check(files) } catch {
+    try configuration.add(.machine, sources.machine, folder: sources.folder ?? "/", sources.machine, sources)
+    do throws(PolicyErrors) { try PolicyFile.check(configuration.files) } catch {
       throw Failure(
         stage: "policy",
         reason: Reason(
           what: "the policy does not fit together", why: error.description,
           fix: "a person mends the line named above; `taffrail check true` says when it is right"))
     }
-    return Configuration(files: files, replaced: replaced, failsOpen: failsOpen)
+    return configuration
+  }
+
+  /// Adds one file, where it is there.
+  private mutating func add(
+    _ layer: PolicyLayer, _ path: String, folder: String, _ name: String, _ sources: Sources, isWanted: Bool = false
+  ) throws(Failure) {
+    let bytes: [UInt8]
+    do throws(OSError) {
+      bytes = try File.read(path, limit: PolicyFile.mostBytes + 1)
+    } catch {
+      if error.isMissing, !isWanted { return }
+      throw Failure(
+        stage: "policy",
+        reason: Reason(
+          what: "\(name) cannot be read", why: error.description,
+          fix: "make \(name) readable (or remove it), then try again"))
+    }
+    var file: PolicyFile
+    do throws(PolicyErrors) {
+      file = try PolicyFile.read(bytes, layer: layer, path: path, folder: folder, displayName: name)
+      LastValid.keep(bytes, of: path, in: sources.stateFolder)
+    } catch {
+      let problems = error.description
+      guard let last = LastValid.bytes(of: path, in: sources.stateFolder),
+        let earlier = try? PolicyFile.read(last, layer: layer, path: path, folder: folder, displayName: name)
+      else {
+        throw Failure(
+          stage: "policy",
+          reason: Reason(
+            what: "the policy \(name) is invalid, and no earlier valid form of it is known", why: problems,
+            fix: "a person mends the line named above; `taffrail check true` says when it is right"))
+      }
+      file = earlier
+      replaced.append(problems)
+    }
+    if layer == .user || layer == .machine, let open = file.failsOpen { failsOpen = open }
+    files.append(file)
   }
 
   /// Adds the policy files of folders below the root that hold paths of these effects: they may only tighten (design.md 1).

@@ -28,9 +28,9 @@ public struct EventKinds: OptionSet, Sendable {
   public init(_ kind: EventKind) { rawValue = 1 << kind.index }
 
   /// Tool calls that are proposed.
-  public static let judged: EventKinds = [EventKinds(.preToolUse), EventKinds(.permissionRequest)]
+  public static var judged: EventKinds { EventKinds(.preToolUse).union(EventKinds(.permissionRequest)) }
   /// Every kind.
-  public static let all = EventKinds(rawValue: -1)
+  public static var all: EventKinds { EventKinds(rawValue: -1) }
 
   /// Whether a kind is in the set.
   public func contains(_ kind: EventKind) -> Bool { rawValue & (1 << kind.index) != 0 }

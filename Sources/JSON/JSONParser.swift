@@ -22,13 +22,18 @@ extension JSONError: CustomStringConvertible {
   public var description: String { "\(line):\(column): \(message)" }
 }
 
-/// Reads JSON with libjansson. Duplicate names are an error (two readers could see two different commands), NUL in a
+/// Reads JSON: what is plain with `PlainJSON`, all else and every mistake with libjansson. Duplicate names are an error (two readers could see two different commands), NUL in a
 /// string is kept, nesting is bounded by jansson (2,048 levels).
 public enum JSONParser {
   /// Parses one JSON text.
   ///
   /// - Throws: `JSONError` with the place of the first mistake.
   public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
+    do throws(PlainJSON.Declined) { return try PlainJSON.parse(bytes) } catch { return try parseAny(bytes) }
+  }
+
+  /// Parses a text of any kind.
+  static func parseAny(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
     guard !bytes.isEmpty else { throw JSONError(message: "empty input", line: 1, column: 1) }
     var error = json_error_t()
     // Without a seed jansson would read /dev/urandom. Where the stack lies is random enough to keep the hash from being

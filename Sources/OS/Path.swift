@@ -54,35 +54,43 @@ public enum Path {
   private struct Walk {
     let path: String
     var reached: [UInt8] = []
-    /// The parts still to go, the next one last.
-    var pending: [ArraySlice<UInt8>]
+    /// What is still to go, from `next` on.
+    var rest: [UInt8]
+    var next = 0
     /// How long `reached` was when something was missing; below that nothing has to be looked at.
     var missing: Int?
     var links = 0
 
     init(path: String, resolved: String) {
       self.path = path
-      var rest = Array(path.utf8)[...]
-      let known = Array(resolved.utf8)
-      if known.count > 1, rest.starts(with: known),
-        rest.count == known.count || rest[rest.startIndex + known.count] == UInt8(ascii: "/")
+      rest = Array(path.utf8)
+      let known = resolved.utf8.count
+      if known > 1, path.utf8.starts(with: resolved.utf8),
+        rest.count == known || rest[known] == UInt8(ascii: "/")
       {
-        reached = known
-        rest = rest.dropFirst(known.count)
+        reached = Array(resolved.utf8)
+        next = known
       }
-      pending = rest.split(separator: UInt8(ascii: "/")).reversed()
+      reached.reserveCapacity(rest.count + 64)
     }
 
     mutating func run() throws(OSError) {
-      while let part = pending.popLast() {
-        if part.elementsEqual([UInt8(ascii: ".")]) { continue }
-        if part.elementsEqual([UInt8(ascii: "."), UInt8(ascii: ".")]) {
-          goUp()
-          continue
+      while true {
+        while next < rest.count, rest[next] == UInt8(ascii: "/") { next += 1 }
+        if next == rest.count { return }
+        let start = next
+        while next < rest.count, rest[next] != UInt8(ascii: "/") { next += 1 }
+        let length = next - start
+        if rest[start] == UInt8(ascii: "."), length <= 2 {
+          if length == 1 { continue }
+          if rest[start + 1] == UInt8(ascii: ".") {
+            goUp()
+            continue
+          }
         }
         let folderLength = reached.count
         reached.append(UInt8(ascii: "/"))
-        reached += part
+        for index in start..<next { reached.append(rest[index]) }
         if missing != nil { continue }
         if let target = try link(folderLength) { follow(target, from: folderLength) }
         if links > 40 { throw OSError(code: ELOOP, call: "resolve", path: path) }
@@ -99,7 +107,11 @@ public enum Path {
       links += 1
       let isAbsolute = target.first == UInt8(ascii: "/")
       reached.removeSubrange((isAbsolute ? 0 : folderLength)...)
-      pending += target.split(separator: UInt8(ascii: "/")).reversed()
+      var rest = target
+      rest.append(UInt8(ascii: "/"))
+      rest += self.rest[next...]
+      self.rest = rest
+      next = 0
     }
 
     /// The target of the symlink that was reached; nil where it is none.

@@ -22,7 +22,7 @@ public enum AuditTrail: Policy {
       """)
 
   /// None: the engine records every event itself.
-  public static let events: EventKinds = []
+  public static var events: EventKinds { [] }
 
   /// Nothing; what is kept is decided by the engine.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] { [] }

@@ -46,7 +46,7 @@ public enum CommandPolicy: Policy {
   }
 
   /// Before a tool runs, and where the agent asks for permission.
-  public static let events: EventKinds = .judged
+  public static var events: EventKinds { .judged }
 
   /// The rulings of the built-in rules, then those of each file's own rules.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {

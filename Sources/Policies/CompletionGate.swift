@@ -20,7 +20,9 @@ public enum CompletionGate: Policy {
       """)
 
   /// The ends of a turn, and the prompt that begins the next one.
-  public static let events: EventKinds = [EventKinds(.stop), EventKinds(.subagentStop), EventKinds(.userPromptSubmit)]
+  public static var events: EventKinds {
+    EventKinds(.stop).union(EventKinds(.subagentStop)).union(EventKinds(.userPromptSubmit))
+  }
 
   /// Sends the agent back while a required gate has not passed since the last edit, a bounded number of times.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {

@@ -22,7 +22,7 @@ public enum ContentPolicy: Policy {
       """)
 
   /// The events before a tool runs.
-  public static let events: EventKinds = .judged
+  public static var events: EventKinds { .judged }
 
   /// One ruling for each rule whose pattern matches a text that the call would write.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {

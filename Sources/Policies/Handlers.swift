@@ -25,7 +25,7 @@ public enum Handlers: Policy {
       """)
 
   /// Every event: each handler names its own.
-  public static let events = EventKinds.all
+  public static var events: EventKinds { .all }
 
   /// What a program at the end of a session may take: the agents give that event 3 s in all.
   static let lastTimeout = 2.0

@@ -23,7 +23,7 @@ public enum PromptRouting: Policy {
       """)
 
   /// The submission of a prompt.
-  public static let events: EventKinds = [EventKinds(.userPromptSubmit)]
+  public static var events: EventKinds { EventKinds(.userPromptSubmit) }
 
   /// The context, refusals and tags of the routes that match what a person typed.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {

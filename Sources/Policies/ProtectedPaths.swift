@@ -29,10 +29,12 @@ public enum ProtectedPaths: Policy {
       """)
 
   /// The events before a tool runs.
-  public static let events: EventKinds = .judged
+  public static var events: EventKinds { .judged }
 
   /// One ruling for each guarded path that the call would write, delete or read.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {
+    // Most commands touch no path, and to gather the lists costs more than to look.
+    guard context.effects.contains(where: namesPath) else { return [] }
     var judge = PathJudge(context)
     for effect in context.effects {
       defer { judge.noteLink(effect) }
@@ -49,6 +51,14 @@ public enum ProtectedPaths: Policy {
       }
     }
     return judge.rulings
+  }
+
+  private static func namesPath(_ effect: Effect) -> Bool {
+    switch effect.action {
+    case .write, .delete, .read: true
+    case .run(let command): command.program == nil && !command.isRemote
+    default: false
+    }
   }
 }
 
@@ -70,7 +80,7 @@ private struct PathJudge {
   /// The file that was named just before, which a link that follows points at.
   private var linked: (origin: Effect.Origin, path: String)?
   /// What was said already, so that a glob over a hundred files gives one message and not a hundred.
-  private var said: Set<String> = []
+  private var said: [String] = []
 
   init(_ context: PolicyContext) {
     self.context = context
@@ -358,7 +368,9 @@ private struct PathJudge {
   func show(_ path: String) -> String { HookModel.Paths.display(path, root: root, home: home) }
 
   mutating func say(_ rule: String, _ verdict: Verdict, _ reason: Reason, _ effect: Effect, _ path: String) {
-    guard said.insert("\(rule)\u{0}\(path)").inserted, rulings.count < 20 else { return }
+    let key = "\(rule)\u{0}\(path)"
+    guard rulings.count < 20, !said.contains(key) else { return }
+    said.append(key)
     rulings.append(Ruling(policy: "protected-paths", rule: rule, verdict: verdict, reason: reason))
   }
 }

@@ -29,9 +29,9 @@ public enum QualityGate: Policy {
       """)
 
   /// Before and after a tool that may write.
-  public static let events: EventKinds = [
-    EventKinds(.preToolUse), EventKinds(.postToolUse), EventKinds(.postToolUseFailure),
-  ]
+  public static var events: EventKinds {
+    EventKinds(.preToolUse).union(EventKinds(.postToolUse)).union(EventKinds(.postToolUseFailure))
+  }
 
   /// How many of the paths that made a gate dirty are remembered.
   static let rememberedPaths = 5

@@ -23,7 +23,7 @@ public enum SessionContext: Policy {
       """)
 
   /// The start of a session.
-  public static let events: EventKinds = [EventKinds(.sessionStart)]
+  public static var events: EventKinds { EventKinds(.sessionStart) }
 
   /// How much of one file is given, in bytes.
   static let fileLimit = 8_000

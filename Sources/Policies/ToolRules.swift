@@ -30,7 +30,7 @@ public enum ToolRules: Policy {
   }
 
   /// Before a tool runs, and where the agent asks for permission.
-  public static let events: EventKinds = .judged
+  public static var events: EventKinds { .judged }
 
   /// The rulings of each file's rules.
   public static func evaluate(_ context: PolicyContext) -> [Ruling] {

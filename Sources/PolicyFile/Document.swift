@@ -1,7 +1,7 @@
 internal import CTOML
 
 /// What a TOML value is.
-enum ValueKind {
+enum ValueKind: UInt8 {
   case table
   case array
   case string
@@ -37,8 +37,7 @@ struct Place: Equatable {
   var column: Int
 }
 
-/// A parsed TOML text: the one place where the C library's memory is looked at.
-@safe
+/// A parsed TOML text.
 final class Document {
   /// Why a text is no TOML.
   struct Failure: Error {
@@ -46,106 +45,167 @@ final class Document {
     var place: Place
   }
 
-  private let document: OpaquePointer
-  private let nodes: UnsafeBufferPointer<ctoml_node>
+  /// A value; the root table comes first, and every value after the one that it is in.
+  struct Entry: Equatable {
+    var kind: ValueKind
+    /// The table or array that the value is in.
+    var parent: Int
+    /// The first and the last value in a table or an array, and the one that follows in the same; 0 where there is none.
+    var first = 0
+    var last = 0
+    var next = 0
+    /// The name in a table, among the document's bytes.
+    var key = 0..<0
+    /// Line 0 where the value has no name.
+    var keyPlace = Place(line: 0, column: 0)
+    var place: Place
+    /// The text of a string or a date, among the document's bytes.
+    var text = 0..<0
+    /// The value of an integer; 0 or 1 for a boolean; the bits of a float.
+    var integer = 0
 
-  init(_ bytes: Span<UInt8>) throws(Failure) {
-    let parsed = unsafe bytes.withUnsafeBytes { raw in
+    init(kind: ValueKind, parent: Int, place: Place) {
+      self.kind = kind
+      self.parent = parent
+      self.place = place
+    }
+  }
+
+  private let bytes: [UInt8]
+  private let entries: [Entry]
+
+  /// Reads a text that is known to be UTF-8 without NUL.
+  convenience init(_ text: [UInt8]) throws(Failure) {
+    do throws(PlainTOML.Declined) {
+      let plain = try PlainTOML(text)
+      self.init(plain)
+    } catch {
+      try self.init(any: text)
+    }
+  }
+
+  init(_ plain: borrowing PlainTOML) {
+    bytes = plain.bytes
+    entries = plain.entries
+  }
+
+  /// Reads a text of any kind.
+  init(any text: [UInt8]) throws(Failure) {
+    let parsed = unsafe text.withUnsafeBytes { raw in
       unsafe ctoml_parse(raw.baseAddress?.assumingMemoryBound(to: CChar.self), raw.count)
     }
     // ctoml_parse never answers NULL; an allocation that fails ends the process.
     guard let parsed = unsafe parsed else { throw Failure(message: "out of memory", place: Place(line: 1, column: 1)) }
+    defer { unsafe ctoml_free(parsed) }
     if let message = unsafe ctoml_error(parsed) {
-      let failure = unsafe Failure(
+      throw unsafe Failure(
         message: String(cString: message),
         place: Place(line: Int(ctoml_error_line(parsed)), column: Int(ctoml_error_column(parsed))))
-      unsafe ctoml_free(parsed)
-      throw failure
     }
     var count = 0
     let first = unsafe ctoml_nodes(parsed, &count)
-    unsafe document = parsed
-    unsafe nodes = UnsafeBufferPointer(start: first, count: count)
+    (bytes, entries) = unsafe Self.copied(UnsafeBufferPointer(start: first, count: count))
   }
 
-  deinit { unsafe ctoml_free(document) }
-
-  func kind(_ node: Node) -> ValueKind {
-    switch unsafe nodes[node.index].kind {
-    case CTOML_TABLE: .table
-    case CTOML_ARRAY: .array
-    case CTOML_STRING: .string
-    case CTOML_INTEGER: .integer
-    case CTOML_FLOAT: .float
-    case CTOML_BOOLEAN: .boolean
-    case CTOML_DATE: .date
-    default: .dateTime
+  private static func copied(_ nodes: UnsafeBufferPointer<ctoml_node>) -> (bytes: [UInt8], entries: [Entry]) {
+    var bytes: [UInt8] = []
+    func copied(_ text: UnsafePointer<CChar>?, _ length: Int) -> Range<Int> {
+      let start = bytes.count
+      if let text = unsafe text {
+        unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: UnsafeRawPointer(text), count: length))
+      }
+      return start..<bytes.count
     }
+    var entries: [Entry] = []
+    entries.reserveCapacity(nodes.count)
+    for index in 0..<nodes.count {
+      let node = unsafe nodes[index]
+      let kind: ValueKind =
+        switch unsafe node.kind {
+        case CTOML_TABLE: .table
+        case CTOML_ARRAY: .array
+        case CTOML_STRING: .string
+        case CTOML_INTEGER: .integer
+        case CTOML_FLOAT: .float
+        case CTOML_BOOLEAN: .boolean
+        case CTOML_DATE: .date
+        default: .dateTime
+        }
+      var entry = unsafe Entry(
+        kind: kind, parent: Int(node.parent),
+        place: Place(line: max(1, Int(node.line)), column: max(1, Int(node.column))))
+      unsafe entry.key = copied(node.key, node.key_length)
+      unsafe entry.keyPlace = Place(line: Int(node.key_line), column: Int(node.key_column))
+      unsafe entry.text = copied(node.text, node.text_length)
+      unsafe entry.integer = kind == .float ? Int(bitPattern: UInt(node.real.bitPattern)) : Int(node.integer)
+      entries.append(entry)
+      if index == 0 { continue }
+      let parent = entry.parent
+      if entries[parent].first == 0 {
+        entries[parent].first = index
+      } else {
+        entries[entries[parent].last].next = index
+      }
+      entries[parent].last = index
+    }
+    return (bytes, entries)
   }
+
+  func kind(_ node: Node) -> ValueKind { entries[node.index].kind }
 
   /// Where the value stands.
-  func place(_ node: Node) -> Place {
-    let raw = unsafe nodes[node.index]
-    return unsafe Place(line: max(1, Int(raw.line)), column: max(1, Int(raw.column)))
-  }
+  func place(_ node: Node) -> Place { entries[node.index].place }
 
   /// Where the value's name stands; the value's own place in an array.
   func keyPlace(_ node: Node) -> Place {
-    let raw = unsafe nodes[node.index]
-    if unsafe raw.key_line == 0 { return place(node) }
-    return unsafe Place(line: Int(raw.key_line), column: Int(raw.key_column))
+    let entry = entries[node.index]
+    return entry.keyPlace.line == 0 ? entry.place : entry.keyPlace
   }
 
   /// The value's name in its table; nil in an array.
   func key(_ node: Node) -> String? {
-    let raw = unsafe nodes[node.index]
-    guard let key = unsafe raw.key else { return nil }
-    return unsafe String(
-      decoding: UnsafeRawBufferPointer(start: UnsafeRawPointer(key), count: raw.key_length), as: UTF8.self)
+    let entry = entries[node.index]
+    return entry.keyPlace.line == 0 ? nil : string(entry.key)
   }
 
   /// Whether the value's name is `name`, compared where it lies.
   func isKey(_ node: Node, _ name: StaticString) -> Bool {
-    let raw = unsafe nodes[node.index]
-    guard let key = unsafe raw.key, unsafe raw.key_length == name.utf8CodeUnitCount else { return false }
+    let entry = entries[node.index]
+    guard entry.keyPlace.line != 0, entry.key.count == name.utf8CodeUnitCount else { return false }
     for offset in 0..<name.utf8CodeUnitCount {
-      let same = unsafe UInt8(bitPattern: key[offset]) == name.utf8Start[offset]
+      let same = unsafe bytes[entry.key.lowerBound + offset] == name.utf8Start[offset]
       if !same { return false }
     }
     return true
   }
 
   /// The text of a string or a date.
-  func text(_ node: Node) -> String {
-    let raw = unsafe nodes[node.index]
-    guard let text = unsafe raw.text else { return "" }
-    return unsafe String(
-      decoding: UnsafeRawBufferPointer(start: UnsafeRawPointer(text), count: raw.text_length), as: UTF8.self)
+  func text(_ node: Node) -> String { string(entries[node.index].text) }
+
+  private func string(_ range: Range<Int>) -> String {
+    unsafe bytes.withUnsafeBytes { unsafe String(decoding: UnsafeRawBufferPointer(rebasing: $0[range]), as: UTF8.self) }
   }
 
   /// The value of an integer; 0 or 1 for a boolean.
-  func integer(_ node: Node) -> Int { unsafe Int(nodes[node.index].integer) }
+  func integer(_ node: Node) -> Int { entries[node.index].integer }
 
   /// The value of a float.
-  func real(_ node: Node) -> Double { unsafe nodes[node.index].real }
+  func real(_ node: Node) -> Double { Double(bitPattern: UInt64(bitPattern: Int64(entries[node.index].integer))) }
 
   /// The table or array that the value is in.
-  func parent(_ node: Node) -> Node { unsafe Node(index: Int(nodes[node.index].parent)) }
+  func parent(_ node: Node) -> Node { Node(index: entries[node.index].parent) }
 
   /// The values in a table or an array, in the order of the text.
-  func children(_ node: Node) -> Children {
-    unsafe Children(document: self, index: node.index + 1, end: Int(nodes[node.index].end))
-  }
+  func children(_ node: Node) -> Children { Children(document: self, index: entries[node.index].first) }
 
   /// The values in a table or an array.
   struct Children: Sequence, IteratorProtocol {
     fileprivate let document: Document
     fileprivate var index: Int
-    fileprivate let end: Int
 
     mutating func next() -> Node? {
-      guard index < end else { return nil }
-      defer { index = unsafe Int(document.nodes[index].end) }
+      guard index != 0 else { return nil }
+      defer { index = document.entries[index].next }
       return Node(index: index)
     }
   }

@@ -21,7 +21,7 @@ extension PolicyFile {
     if let mistake = EncodingCheck.mistake(in: bytes, file: displayName) { throw PolicyErrors([mistake]) }
     let document: Document
     do throws(Document.Failure) {
-      document = try Document(bytes.span)
+      document = try Document(bytes)
     } catch {
       let place = Location(file: displayName, line: max(1, error.place.line), column: max(1, error.place.column))
       throw PolicyErrors([PolicyError(SyntaxMessage.friendly(error.message), at: place)])
@@ -120,7 +120,7 @@ extension Reader {
   }
 
   private func failsOpen(_ node: Node) -> Bool? {
-    let value = choice(node, [("open", true), ("closed", false)])
+    let value: Bool? = choice(node, ["open", "closed"]) { $0 == "open" ? true : $0 == "closed" ? false : nil }
     if value == true, layer != .user, layer != .machine {
       mistakeAtKey(node, "\"open\" counts only in the user's or the machine's policy, as an agent can write this one.")
     }
@@ -141,7 +141,7 @@ private enum EncodingCheck {
         "the file has \(bytes.count) bytes, and a policy may have at most \(PolicyFile.mostBytes).",
         at: Location(file: file, line: 0, column: 0))
     }
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+    if bytes.count >= 2, (bytes[0], bytes[1]) == (0xFF, 0xFE) || (bytes[0], bytes[1]) == (0xFE, 0xFF) {
       return PolicyError("the file is UTF-16. Save it as UTF-8.", at: Location(file: file, line: 1, column: 1))
     }
     guard let offset = firstBadByte(bytes) else { return nil }

@@ -34,7 +34,7 @@ extension Reader {
       case .timeout:
         gate.timeoutSeconds =
           duration(child, atMost: PolicyFile.longestGateSeconds, why: "which all gates of one call share") ?? 60
-      case .mode: gate.mode = choice(child, Gate.Mode.allCases.map { ($0.rawValue, $0) }) ?? .onStop
+      case .mode: gate.mode = choice(child, Gate.Mode.self) ?? .onStop
       }
     }
     gate.filter = filter

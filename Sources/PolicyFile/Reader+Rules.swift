@@ -161,7 +161,7 @@ extension Reader {
         ruleSwitches(child, prefix: rule + ".", into: &switches)
       } else if rule.isEmpty {
         mistakeAtKey(child, "names no rule.")
-      } else if let setting = choice(child, RuleSwitch.Setting.allCases.map { ($0.rawValue, $0) }) {
+      } else if let setting = choice(child, RuleSwitch.Setting.self) {
         switches.append(RuleSwitch(rule: rule, setting: setting, location: keyLocation(child)))
       }
     }

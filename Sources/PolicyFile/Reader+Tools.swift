@@ -154,7 +154,7 @@ extension Reader {
         if table.isRequired == true, layer != .machine {
           mistakeAtKey(child, "counts only in the machine's policy.")
         }
-      case .durability: table.survivesPowerLoss = choice(child, [("power", true), ("process", false)])
+      case .durability: table.survivesPowerLoss = choice(child, ["power", "process"]) { $0 == "power" ? true : $0 == "process" ? false : nil }
       case .summary: table.summary = locatedString(child)
       }
     }

@@ -175,14 +175,32 @@ extension Reader {
       previous = byte
     }
     if isEmpty { return "never matches. Write \"*\" for everything." }
-    for name in bytes.split(separator: slash) where name.first == UInt8(ascii: ".") {
-      if name.elementsEqual("..".utf8) {
-        return "never matches: patterns are about paths below the policy's folder. \"outside\" is for what is beyond."
-      }
-      if name.elementsEqual(".".utf8) { return "never matches: leave out the \"./\"." }
+    switch dots(bytes) {
+    case 1: return "never matches: leave out the \"./\"."
+    case 2:
+      return "never matches: patterns are about paths below the policy's folder. \"outside\" is for what is beyond."
+    default: break
     }
-    if bytes.elementsEqual("~".utf8) { return "is a file called \"~\". Write \"~/*\" for all in the home folder." }
+    if pattern == "~" { return "is a file called \"~\". Write \"~/*\" for all in the home folder." }
     return nil
+  }
+
+  /// The length of the first part that is `.` or `..`; 0 where none is.
+  private static func dots(_ bytes: String.UTF8View) -> Int {
+    var dots = 0
+    var isOnlyDots = true
+    for byte in bytes {
+      if byte == UInt8(ascii: "/") {
+        if isOnlyDots, dots == 1 || dots == 2 { return dots }
+        dots = 0
+        isOnlyDots = true
+      } else if byte == UInt8(ascii: ".") {
+        dots += 1
+      } else {
+        isOnlyDots = false
+      }
+    }
+    return isOnlyDots && dots <= 2 ? dots : 0
   }
 
   /// The names of agents; a near miss of a known one is a mistake, another name may be a further agent's.

@@ -244,22 +244,36 @@ extension Reader {
     return value
   }
 
-  /// One of a few words.
-  func choice<Value>(_ node: Node, _ choices: [(String, Value)]) -> Value? {
-    let words = choices.map(\.0)
+  /// One of a few words; `meaning` says what each stands for, and `words` is asked for only where it is none of them.
+  func choice<Value>(_ node: Node, _ words: @autoclosure () -> [String], _ meaning: (String) -> Value?) -> Value? {
+    if document.kind(node) == .string, let value = meaning(document.text(node)) { return value }
+    let words = words()
     guard document.kind(node) == .string else {
       wrongType(node, expected: Suggestion.list(words))
       return nil
     }
     let text = document.text(node)
-    if let choice = choices.first(where: { $0.0 == text }) { return choice.1 }
     mistake(
       node, "expected \(Suggestion.list(words)), found \"\(text)\"" + Suggestion.hint(for: text, in: words).orStop)
     return nil
   }
 
+  /// One of the words of an enumeration.
+  func choice<Value: RawRepresentable<String> & CaseIterable>(_ node: Node, _ type: Value.Type) -> Value? {
+    choice(node, Value.allCases.map { $0.rawValue }) { Value(rawValue: $0) }
+  }
+
   /// `"allow"`, `"ask"` or `"deny"`.
-  func verdict(_ node: Node) -> Verdict? { choice(node, [("deny", .deny), ("ask", .ask), ("allow", .allow)]) }
+  func verdict(_ node: Node) -> Verdict? {
+    choice(node, ["deny", "ask", "allow"]) { word in
+      switch word {
+      case "deny": .deny
+      case "ask": .ask
+      case "allow": .allow
+      default: nil
+      }
+    }
+  }
 }
 
 extension String {

@@ -21,9 +21,33 @@ enum ReservedWord {
     }
   }
 
+  /// The reserved word whose spelling is packed into a number. The numbers stand here as such because a table of them would
+  /// have to be made at every call.
   init(packed: UInt64) {
-    self = .none
-    for (spelling, word) in Self.spellings where spelling == packed { self = word }
+    switch packed {
+    case 0x21: self = .bang  // !
+    case 0x74696d65: self = .time  // time
+    case 0x7b: self = .openBrace  // {
+    case 0x7d: self = .closeBrace  // }
+    case 0x6966: self = .ifWord  // if
+    case 0x7468656e: self = .then  // then
+    case 0x656c6966: self = .elif  // elif
+    case 0x656c7365: self = .elseWord  // else
+    case 0x6669: self = .fi  // fi
+    case 0x7768696c65: self = .whileWord  // while
+    case 0x756e74696c: self = .untilWord  // until
+    case 0x666f72: self = .forWord  // for
+    case 0x73656c656374: self = .select  // select
+    case 0x696e: self = .inWord  // in
+    case 0x646f: self = .doWord  // do
+    case 0x646f6e65: self = .done  // done
+    case 0x63617365: self = .caseWord  // case
+    case 0x65736163: self = .esac  // esac
+    case 0x66756e6374696f6e: self = .function  // function
+    case 0x636f70726f63: self = .coproc  // coproc
+    case 0x5b5b: self = .openConditional  // [[
+    default: self = .none
+    }
   }
 
   /// The reserved word with this spelling.
@@ -34,14 +58,6 @@ enum ReservedWord {
     }
     self.init(packed: Self.pack(spelling))
   }
-
-  private static let spellings: [(UInt64, ReservedWord)] = [
-    (pack("!"), .bang), (pack("time"), .time), (pack("{"), .openBrace), (pack("}"), .closeBrace), (pack("if"), .ifWord),
-    (pack("then"), .then), (pack("elif"), .elif), (pack("else"), .elseWord), (pack("fi"), .fi),
-    (pack("while"), .whileWord), (pack("until"), .untilWord), (pack("for"), .forWord), (pack("select"), .select),
-    (pack("in"), .inWord), (pack("do"), .doWord), (pack("done"), .done), (pack("case"), .caseWord),
-    (pack("esac"), .esac), (pack("function"), .function), (pack("coproc"), .coproc), (pack("[["), .openConditional),
-  ]
 
   /// Eight bytes in a number, so that a word is compared at once and no string is made.
   private static func pack(_ spelling: String) -> UInt64 {

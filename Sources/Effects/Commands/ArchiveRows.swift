@@ -10,9 +10,14 @@ enum ArchiveRows {
         operands: .special(Zip.pack), recursive: "-r -R --recurse-paths", harmless: "-h -v -sf -T", permutes: true)
     case "unzip", "funzip":
       Row(values: "-P -O -I", operands: .special(Zip.unpack), harmless: "-l -t -v -Z -z")
-    case "7z", "7za", "7zr", "7zz", "p7zip": Row(operands: .special(Zip.sevenZip))
-    case "unrar", "rar", "unar", "lsar": Row(operands: .special(Zip.rar))
-    case "gzip", "pigz", "bzip2", "pbzip2", "xz", "lzma", "zstd", "pzstd", "lz4", "lzop", "brotli", "compress":
+    case "7z", "7za", "7zr", "7zz", "p7zip": Row(operands: .special(Zip.sevenZip), singleDash: true)
+    case "unrar", "rar": Row(operands: .special(Zip.rar), singleDash: true)
+    case "unar", "lsar":
+      Row(
+        values: "-o -output-directory -p -password -e -encoding", flags: "-f -force-overwrite -D -no-directory",
+        operands: .special(Zip.rar), singleDash: true)
+    case "gzip", "pigz", "bzip2", "pbzip2", "xz", "lzma", "zstd", "pzstd", "lz4", "lzop", "lzip", "plzip", "brotli",
+      "compress":
       Row(
         values: "-S --suffix -T --threads -p --processes -b --blocksize -q --quality -w --lgwin -M --memory -D",
         flags:
@@ -25,10 +30,20 @@ enum ArchiveRows {
         options: [("-o --output", .replace)], operands: .special(Compression.read),
         harmless: "-l --list -h --help -V --version")
     case "cpio": Row(operands: .special(Cpio.read))
+    case "pax": Row(values: "-b -o -p -s -x -G -U -T", options: [("-f", .nothing)], operands: .special(Pax.read))
     case "ar", "gar", "llvm-ar": Row(operands: .special(Zip.library))
     case "ranlib": Row(operands: .all(.modify))
     case "jar": Row(operands: .special(Zip.jar))
-    case "dpkg-deb": Row(operands: .all(.use))
+    case "dpkg", "dpkg-deb": Row(flags: "--extract --install", operands: .special(DebianPackage.read))
+    case "mksquashfs", "makeself", "genisoimage", "mkisofs", "xorriso", "asar":
+      Row(
+        values: "-V -volid -as -e -comp -b", options: [("-o -output -outdev", .replace)],
+        operands: .special(Zip.image), singleDash: true)
+    case "unsquashfs": Row(options: [("-d -dest", .fill)], operands: .all(.use), singleDash: true)
+    case "cabextract", "innoextract", "msiextract":
+      Row(values: "-F -p -e", options: [("-d --directory -C", .fill)], operands: .all(.use), harmless: "-l --list -t")
+    case "shar": Row(values: "-n -s -l -L", options: [("-o --output-prefix", .replace)], operands: .all(.show))
+    case "rpm2cpio": Row(operands: .all(.use))
     case "hdiutil": Row(values: "-size -fs -volname -format", options: [("-o", .replace)], singleDash: true)
     default: nil
     }

@@ -13,10 +13,13 @@ enum Tar {
       for archive in line.archives where !isElsewhere(archive) {
         reading.write(archive, line.appends ? .modify : .replace)
       }
-      for member in line.members {
+      // The members that `--delete` names are the archive's own.
+      for member in line.members where !line.changes {
         reading.places = start
         if let folder = member.folder { reading.places.directory = folder.value.flatMap(start.path) }
-        let target = reading.places.target(member.name, includesContents: !line.isFlat)
+        // bsdtar(1): `@archive` stands for what is in it.
+        let name = reading.command.program == "bsdtar" ? member.name.behind("@") ?? member.name : member.name
+        let target = reading.places.target(name, includesContents: !line.isFlat)
         reading.add(.read(target, .show))
         if line.removes { reading.add(.delete(target, recursive: true)) }
       }
@@ -24,6 +27,7 @@ enum Tar {
       for list in line.lists { reading.use(list, .showNamesIn) }
     case .extract:
       for archive in line.archives where !isElsewhere(archive) { reading.readFile(archive, .use) }
+      for program in line.programs { reading.carried.append(.shell(program)) }
       if line.toOutput { return }
       let members = line.members.filter { !$0.name.knownPrefix.isEmpty || $0.name.value != nil }
       if line.strips || members.isEmpty || line.hasTransform {
@@ -42,7 +46,7 @@ enum Tar {
         for member in line.members { reading.readFile(member.name, .use) }
       }
     }
-    for program in line.programs { reading.carried.append(.shell(program)) }
+    if line.mode != .extract { for program in line.programs { reading.carried.append(.shell(program)) } }
   }
 
   private static func isElsewhere(_ archive: Argument) -> Bool {
@@ -65,6 +69,7 @@ private struct TarLine {
   var mode = Mode.none
   var appends = false
   var compares = false
+  var changes = false
   var removes = false
   var toOutput = false
   var strips = false
@@ -153,6 +158,7 @@ private struct TarLine {
     case "delete":
       mode = .create
       appends = true
+      changes = true
     case "file": short(UInt8(ascii: "f"), value)
     case "directory", "one-top-level": if let value { move(to: value) }
     case "files-from": short(UInt8(ascii: "T"), value)
@@ -257,7 +263,8 @@ enum Zip {
         words.append(argument)
       }
     }
-    use(words, folder, packs: ["a", "u"], unpacks: ["x", "e"], changes: ["d", "rn"], &reading)
+    let removes = reading.options.has(anyOf: "-sdel")
+    use(words, folder, packs: ["a", "u"], unpacks: ["x", "e"], changes: ["d", "rn"], removes: removes, &reading)
   }
 
   /// `rar a ARCHIVE FILE...`, `unrar x ARCHIVE [FOLDER/]`.
@@ -267,7 +274,11 @@ enum Zip {
     if reading.command.program == "lsar" { words.insert(Argument("l"), at: 0) }
     var folder: Argument?
     if words.count > 2, words.last?.value?.ends(in: "/") ?? false { folder = words.popLast() }
-    use(words, folder, packs: ["a", "u", "f", "m"], unpacks: ["x", "e"], changes: ["d", "rn", "c"], &reading)
+    if reading.command.program == "unar" { folder = reading.options.values(ofAny: "-o -output-directory").last }
+    let removes = words.first?.value == "m" || reading.options.has(anyOf: "-df -dr")
+    use(
+      words, folder, packs: ["a", "u", "f", "m"], unpacks: ["x", "e"], changes: ["d", "rn", "c"], removes: removes,
+      &reading)
   }
 
   /// `ar rcs ARCHIVE FILE...`.
@@ -296,15 +307,45 @@ enum Zip {
     use([Argument(mode2)] + words, nil, packs: ["a"], unpacks: ["x"], changes: [], &reading)
   }
 
+  /// `mksquashfs SOURCE... IMAGE`, `genisoimage -o IMAGE SOURCE...`, `makeself FOLDER FILE LABEL`, `asar pack|extract FROM TO`.
+  static func image(_ reading: inout RowReading) {
+    var words = reading.options.operands[...]
+    switch reading.command.program {
+    case "asar":
+      let verb = words.popFirst()?.value
+      guard words.count > 1, let from = words.first, let to = words.dropFirst().first else { return }
+      if verb == "extract" || verb == "e" {
+        reading.readFile(from, .use)
+        reading.fill(to, "the names in the archive")
+      } else {
+        reading.add(.read(reading.places.target(from, includesContents: true), .show))
+        reading.write(to, .replace)
+      }
+      return
+    case "makeself": words = words.prefix(2)
+    case "mksquashfs": break
+    default:
+      for source in words { reading.add(.read(reading.places.target(source, includesContents: true), .show)) }
+      return
+    }
+    guard let image = words.popLast(), !words.isEmpty else { return }
+    for source in words { reading.add(.read(reading.places.target(source, includesContents: true), .show)) }
+    reading.write(image, .replace)
+  }
+
   private static func use(
     _ words: [Argument], _ folder: Argument?, packs: [String], unpacks: [String], changes: [String],
-    _ reading: inout RowReading
+    removes: Bool = false, _ reading: inout RowReading
   ) {
     guard words.count > 1, let mode = words[0].value else { return }
     let archive = words[1]
     if packs.contains(mode) {
       reading.write(archive, .replace)
-      for file in words.dropFirst(2) { reading.add(.read(reading.places.target(file, includesContents: true), .show)) }
+      for file in words.dropFirst(2) {
+        let target = reading.places.target(file, includesContents: true)
+        reading.add(.read(target, .show))
+        if removes { reading.add(.delete(target, recursive: true)) }
+      }
     } else if unpacks.contains(mode) {
       reading.readFile(archive, .use)
       unpack(words.dropFirst(2), into: folder ?? Argument("."), &reading)
@@ -327,6 +368,14 @@ enum Compression {
     let keepsByDefault = ["zstd", "pzstd", "unzstd", "lz4", "unlz4", "brotli", "lzop"].contains(program)
     let keeps = keepsByDefault ? !reading.options.has(anyOf: "--rm -j") : reading.options.has(anyOf: "-k --keep")
     let tests = reading.options.has(anyOf: "-t --test")
+    if reading.options.has(anyOf: "-r --recursive") {
+      return below(reading.options.operands, keeps: toOutput || tests, &reading)
+    }
+    // lz4(1): the second operand is the output, unless there are multiple inputs (`-m`).
+    if program == "lz4" || program == "unlz4", reading.options.operands.count == 2, !reading.options.has(anyOf: "-m") {
+      reading.use(reading.options.operands[0], .show)
+      return reading.use(reading.options.operands[1], .replace)
+    }
     for file in reading.options.operands where file.value != "-" {
       reading.use(file, tests ? .use : .show)
       if toOutput || tests { continue }
@@ -339,6 +388,15 @@ enum Compression {
     }
   }
 
+  /// `gzip -r FOLDER`: every file below is replaced.
+  private static func below(_ folders: [Argument], keeps: Bool, _ reading: inout RowReading) {
+    for folder in folders {
+      let target = reading.places.target(folder, includesContents: true)
+      reading.add(.read(target, .show))
+      if !keeps { reading.add(.write(target, .modify, content: nil)) }
+    }
+  }
+
   private static func suffix(_ program: String) -> String {
     switch program {
     case "bzip2", "pbzip2": ".bz2"
@@ -348,6 +406,7 @@ enum Compression {
     case "lz4": ".lz4"
     case "lzop": ".lzo"
     case "brotli": ".br"
+    case "lzip", "plzip": ".lz"
     case "compress": ".Z"
     default: ".gz"
     }
@@ -393,7 +452,49 @@ enum Cpio {
     } else if has("i", "--extract"), !has("t", "--list") {
       var folder = Argument(".")
       for index in arguments.indices.dropLast() where arguments[index].value == "-D" { folder = arguments[index + 1] }
+      for archive in ParsedOptions(arguments, OptionSyntax(shortWithValue: "DFEIHC", longWithValue: ["file"]))
+        .values(of: "F", "I", "file")
+      {
+        reading.readFile(archive, .use)
+      }
       reading.fill(folder, "the names in the archive")
+    }
+  }
+}
+
+/// `pax -r`, `-w`, and `-rw`, which copies.
+enum Pax {
+  static func read(_ reading: inout RowReading) {
+    let operands = reading.options.operands
+    let archives = reading.options.values(ofAny: "-f")
+    switch (reading.options.has(anyOf: "-r"), reading.options.has(anyOf: "-w")) {
+    case (true, true):
+      for source in operands.dropLast() {
+        reading.add(.read(reading.places.target(source, includesContents: true), .show))
+      }
+      if let folder = operands.last { reading.fill(folder, "the names of the sources") }
+    case (false, true):
+      for archive in archives { reading.write(archive, .replace) }
+      for source in operands { reading.add(.read(reading.places.target(source, includesContents: true), .show)) }
+    case (true, false):
+      for archive in archives { reading.readFile(archive, .use) }
+      reading.fill(Argument("."), "the names in the archive")
+    case (false, false): for archive in archives { reading.readFile(archive, .use) }
+    }
+  }
+}
+
+/// `dpkg -x PACKAGE FOLDER`, `dpkg-deb --extract`.
+enum DebianPackage {
+  static func read(_ reading: inout RowReading) {
+    let operands = reading.options.operands
+    if reading.options.has(anyOf: "-x --extract -X --vextract -R --raw-extract -e --control") {
+      if let package = operands.first { reading.readFile(package, .use) }
+      if operands.count > 1 { reading.fill(operands[1], "the names in the package") }
+    } else if reading.options.has(anyOf: "-b --build") {
+      if operands.count > 1 { reading.use(operands[1], .replace) }
+    } else if reading.options.has(anyOf: "-i --install -I --info -c --contents --fsys-tarfile -f --field") {
+      for package in operands { reading.readFile(package, .use) }
     }
   }
 }

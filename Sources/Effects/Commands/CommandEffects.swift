@@ -86,18 +86,33 @@ enum CommandEffects {
   static func row(of command: ResolvedCommand) -> Row? {
     guard let program = command.program else { return nil }
     return TextRows.row(program) ?? FileRows.row(program) ?? GitRows.row(program) ?? ArchiveRows.row(program)
-      ?? NetworkRows.row(program) ?? InterpreterRows.row(program) ?? ToolRows.row(program)
+      ?? NetworkRows.row(program) ?? InterpreterRows.row(program) ?? ToolRows.row(program) ?? BuildRows.row(program)
+      ?? DocumentRows.row(program)
   }
 
   private static func reading(of command: ResolvedCommand, _ facts: any Facts) -> RowReading? {
     guard let row = row(of: command) else { return nil }
     var reading = RowReading(command, by: row, facts: facts)
     reading.read()
+    if !command.environment.isEmpty { reading.readEnvironment() }
     return reading
   }
 }
 
 extension RowReading {
+  /// Variables whose values programs run as commands, given in front of this one.
+  fileprivate mutating func readEnvironment() {
+    for (name, value) in command.environment {
+      switch name {
+      case "GIT_SSH_COMMAND", "GIT_EDITOR", "GIT_SEQUENCE_EDITOR", "GIT_PAGER", "GIT_EXTERNAL_DIFF", "GIT_ASKPASS",
+        "GIT_PROXY_COMMAND", "EDITOR", "VISUAL", "PAGER", "MANPAGER", "SYSTEMD_EDITOR", "KUBE_EDITOR", "SUDO_EDITOR",
+        "BROWSER", "RSYNC_RSH", "CVS_RSH", "PSQL_EDITOR", "PSQL_PAGER":
+        if let value { carried.append(.shell(Argument(value))) }
+      default: break
+      }
+    }
+  }
+
   /// What the code sees as its arguments: what stands behind it, or the operands.
   fileprivate var argumentsOfCode: [Argument] { row.lastOptions.isEmpty ? options.operands : codeArguments }
 }
@@ -117,6 +132,9 @@ struct ScriptRun {
       case "perl", "perl5": .code(.perl)
       case "ruby", "jruby": .code(.ruby)
       case "php", "php8", "php7": .code(.php)
+      case "lua", "luajit": .code(.lua)
+      case "Rscript": .code(.r)
+      case "julia": .code(.julia)
       default: program.begins(with: "python") || program.begins(with: "pypy") ? .code(.python) : nil
       }
     }

@@ -29,6 +29,12 @@ enum FileRows {
             kind: .link, folder: "-t --target-directory",
             exactly: "-T --no-target-directory -n --no-dereference -h")),
         harmless: "--help --version")
+    case "lndir", "stow", "hardlink":
+      Row(
+        values: "-d --dir --ignore --defer --override", options: [("-t --target", .fill)],
+        operands: .special(FileSpecials.linkTree), harmless: "-n --no --simulate --dry-run")
+    case "ditto":
+      Row(values: "--arch --bom", operands: .transfer(.init(kind: .copy, ofContents: true)), isRecursive: true)
     case "link": Row(operands: .places([.show, .link], rest: .nothing))
     case "install", "ginstall":
       Row(
@@ -44,8 +50,28 @@ enum FileRows {
         flags: "--force --interactive --one-file-system --no-preserve-root --preserve-root --dir --verbose",
         operands: .all(.delete), recursive: "-r -R --recursive", harmless: "--help --version")
     case "rmdir", "grmdir":
-      Row(flags: "--parents --verbose --ignore-fail-on-non-empty", operands: .all(.delete))
+      Row(flags: "--parents --verbose --ignore-fail-on-non-empty", operands: .special(FileSpecials.removeFolders))
     case "unlink", "trash", "trash-put", "rmtrash", "gio-trash": Row(operands: .all(.delete))
+    case "gio", "gvfs-trash", "kioclient5", "kioclient": Row(permutes: false, subcommands: desktop)
+    case "tmpwatch", "tmpreaper":
+      Row(
+        values: "-U -X -x --exclude --exclude-user --protect -T", operands: .special(FileSpecials.age),
+        harmless: "-t --test")
+    case "Remove-Item", "remove-item", "Clear-Item":
+      Row(
+        values: "-Include -Exclude -Filter -ErrorAction", options: [("-Path -LiteralPath", .delete)],
+        operands: .all(.delete), recursive: "-Recurse -recurse -r", harmless: "-WhatIf", singleDash: true)
+    case "Set-Content", "Out-File", "Clear-Content", "New-Item", "Add-Content":
+      Row(
+        values: "-Value -Encoding -ItemType -Name -InputObject",
+        options: [("-Path -LiteralPath -FilePath", .replace)],
+        operands: .places([.replace], rest: .nothing), harmless: "-WhatIf", singleDash: true)
+    case "Get-Content":
+      Row(
+        values: "-Tail -TotalCount", options: [("-Path -LiteralPath", .show)], operands: .all(.show), singleDash: true)
+    case "Move-Item", "Rename-Item": Row(operands: .transfer(.init(kind: .move)), harmless: "-WhatIf", singleDash: true)
+    case "Copy-Item":
+      Row(operands: .transfer(.init(kind: .copy)), recursive: "-Recurse", harmless: "-WhatIf", singleDash: true)
     case "rimraf", "del-cli", "srm": Row(values: "--max-retries", operands: .all(.delete), isRecursive: true)
     case "shred", "gshred":
       Row(
@@ -59,7 +85,10 @@ enum FileRows {
       Row(values: "-d --date -t -r --reference --time -A", flags: "--no-create", operands: .all(.modify))
     case "mkdir", "gmkdir": Row(values: "-m --mode", flags: "--parents", operands: .all(.folder))
     case "mkfifo", "mknod": Row(values: "-m --mode", operands: .places([.replace], rest: .nothing))
-    case "mktemp", "gmktemp": Row(operands: .special(Temporary.read), harmless: "-u --dry-run --help --version")
+    case "mktemp", "gmktemp":
+      Row(
+        values: "-p --suffix", flags: "--tmpdir --directory --quiet", operands: .special(Temporary.read),
+        harmless: "-u --dry-run --help --version")
     case "fallocate", "mkfile": Row(values: "-l --length -o --offset -n", operands: .all(.modify))
     case "dd", "gdd", "dcfldd", "dc3dd": Row(operands: .special(DiskDump.read))
     case "chmod", "gchmod":
@@ -80,12 +109,16 @@ enum FileRows {
         operands: .all(.attributes), recursive: "-R --recursive", harmless: "--test")
     case "setfattr", "xattr":
       Row(values: "-n --name -v --value -x --remove", operands: .all(.attributes), recursive: "-r")
-    case "rename", "prename", "file-rename", "mmv", "zmv", "vidir":
+    case "mmv", "mcp", "mln": Row(operands: .special(Rename.byPattern), harmless: "-n")
+    case "detox": Row(values: "-s -f", operands: .special(Rename.inPlace), recursive: "-r", harmless: "-n --dry-run -L")
+    case "convmv": Row(values: "-f -t", operands: .special(Rename.inPlace), recursive: "-r")
+    case "rename", "prename", "file-rename", "zmv", "vidir":
       Row(values: "-e", operands: .special(Rename.read), harmless: "-n --nono --no-act --dry-run")
     case "dos2unix", "unix2dos", "mac2unix":
       Row(values: "-c --convmode", operands: .all(.modify), harmless: "--info -i")
     case "find", "gfind", "bfs": Row(operands: .special(Find.read))
     case "fd", "fdfind": Row()
+    case "systemd-tmpfiles": Row(values: "--prefix --exclude-prefix --root", operands: .all(.use))
     case "patch", "gpatch":
       Row(
         values: "-p --strip -F --fuzz -D --ifdef -B --prefix -Y --basename-prefix -z --suffix -V -g --get",
@@ -111,6 +144,18 @@ enum FileRows {
     case "nano", "vi", "vim", "nvim", "ex", "view", "emacs", "emacsclient", "ed", "red", "code", "subl", "pico",
       "micro", "joe", "mg", "kak", "hx", "helix", "gvim", "mvim":
       EditorRows.row(program)
+    default: nil
+    }
+  }
+
+  private static func desktop(_ name: String) -> Row? {
+    switch name {
+    case "trash", "remove", "del", "rm": Row(operands: .all(.delete), isRecursive: name == "del")
+    case "move", "rename", "mv": Row(operands: .transfer(.init(kind: .move)))
+    case "copy", "cp": Row(operands: .transfer(.init(kind: .copy)))
+    case "cat": Row(operands: .all(.show))
+    case "save": Row(operands: .all(.replace))
+    case "mkdir": Row(operands: .all(.folder))
     default: nil
     }
   }

@@ -10,6 +10,47 @@ enum Shred {
   }
 }
 
+/// What is too much of its own for a row, among the programs for files.
+enum FileSpecials {
+  /// `rmdir [-p] FOLDER...`: with `-p`, the folders above it that are in the word go as well.
+  static func removeFolders(_ reading: inout RowReading) {
+    for operand in reading.options.operands {
+      reading.use(operand, .delete)
+      guard reading.options.has(anyOf: "-p --parents"), let word = operand.value else { continue }
+      var folder = word
+      for _ in 0..<64 {
+        guard let parent = Places.parent(folder), parent != "/", parent != "." else { break }
+        reading.use(Argument(parent, spelling: operand.spelling), .delete)
+        folder = parent
+      }
+    }
+  }
+
+  /// `tmpwatch HOURS FOLDER...`: what is older goes.
+  static func age(_ reading: inout RowReading) {
+    for folder in reading.options.operands.dropFirst() {
+      var old = reading.places.target(folder, includesContents: true)
+      old.knownFolder = old.path ?? old.knownFolder
+      old.path = nil
+      old.unknown = "the names of the old files"
+      reading.add(.delete(old, recursive: true))
+    }
+  }
+
+  /// `lndir FROM [TO]`, `stow -t TO PACKAGE`: links are made whose names are not on the command line.
+  static func linkTree(_ reading: inout RowReading) {
+    let operands = reading.options.operands
+    switch reading.command.program {
+    case "lndir":
+      if let from = operands.first { reading.readFile(from, .use) }
+      reading.fill(operands.dropFirst().first ?? Argument("."), "the names of the links")
+    case "stow":
+      if !reading.options.has(anyOf: "-t --target") { reading.fill(Argument(".."), "the names of the links") }
+    default: for folder in operands { reading.add(.read(reading.places.target(folder, includesContents: true), .use)) }
+    }
+  }
+}
+
 /// `mktemp [-d] [TEMPLATE]`.
 enum Temporary {
   static func read(_ reading: inout RowReading) {
@@ -73,6 +114,27 @@ enum Rename {
       reading.use(file, .delete)
       let folder = file.value.flatMap(Places.parent) ?? "."
       reading.fill(Argument(folder, spelling: file.spelling), "the new name")
+    }
+  }
+}
+
+extension Rename {
+  /// `mmv FROM TO`, whose patterns it expands itself.
+  static func byPattern(_ reading: inout RowReading) {
+    guard var from = reading.options.operands.first else { return }
+    from.isFromWildcard = from.value?.utf8.contains { $0 == 0x2A || $0 == 0x3F || $0 == 0x5B } ?? false
+    let moves = reading.command.program == "mmv" && !reading.options.has(anyOf: "-c -l -s")
+    reading.use(from, moves ? .delete : .show)
+    let to = reading.options.operands.dropFirst().first
+    reading.fill(Argument(to?.value.flatMap(Places.parent) ?? ".", spelling: to?.spelling ?? "."), "the new name")
+  }
+
+  /// `detox FILE...`: each is moved to a better name.
+  static func inPlace(_ reading: inout RowReading) {
+    if reading.command.program == "convmv", !reading.options.has(anyOf: "--notest") { return }
+    for file in reading.options.operands {
+      reading.use(file, .delete)
+      reading.fill(Argument(file.value.flatMap(Places.parent) ?? ".", spelling: file.spelling), "the new name")
     }
   }
 }

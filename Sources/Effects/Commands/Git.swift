@@ -88,6 +88,30 @@ enum Git {
     return nil
   }
 
+  /// `--work-tree=FOLDER`, `GIT_WORK_TREE`: from outside of it, paths start from its top.
+  static func enterWorkTree(_ reading: inout RowReading) {
+    var folder = reading.options.values(ofAny: "--work-tree").last
+    if folder == nil, let given = reading.command.environment["GIT_WORK_TREE"] {
+      folder = given.map { Argument($0) } ?? Argument(unknown: "the value of $GIT_WORK_TREE", spelling: "GIT_WORK_TREE")
+    }
+    guard let folder else { return }
+    let (path, directory) = (folder.value.flatMap(reading.places.path), reading.places.directory)
+    if let path, let directory, Paths.isInside(directory, path) { return }
+    reading.places.directory = path
+  }
+
+  /// Whether git runs the value of a setting, whose name is given in lower case, as a command.
+  static func isCommand(_ setting: String) -> Bool {
+    if setting.begins(with: "pager.") || setting.begins(with: "alias.") { return true }
+    guard let last = setting.utf8.split(separator: UInt8(ascii: ".")).last else { return false }
+    switch String(Substring(last)) {
+    case "pager", "editor", "sshcommand", "askpass", "external", "textconv", "clean", "smudge", "process", "driver",
+      "cmd", "command", "program", "difffilter", "tocmd", "cccmd", "gitproxy", "uploadpack", "receivepack", "fsmonitor":
+      return true
+    default: return false
+    }
+  }
+
   // MARK: Showing
 
   /// `git show [REVISION[:PATH]]... [-- PATH...]`.
@@ -111,6 +135,11 @@ enum Git {
     show(&reading)
   }
 
+  /// `git diff-index -p REVISION [--] [PATH...]`: without a patch, the plumbing shows names alone.
+  static func compare(_ reading: inout RowReading) {
+    if reading.options.has(anyOf: "-p --patch -u --cc -c --patch-with-stat --patch-with-raw") { show(&reading) }
+  }
+
   /// `git log -p [-- PATH...]`: without a patch, no content is shown.
   static func log(_ reading: inout RowReading) {
     for range in ParsedOptions(reading.command.arguments, OptionSyntax(shortWithValue: "L")).values(of: "L") {
@@ -126,9 +155,14 @@ enum Git {
     if let file = reading.options.operands.last { shows([file], &reading) }
   }
 
-  /// `git cat-file -p|blob OBJECT`.
+  /// `git cat-file -p|blob OBJECT`, and `--batch`, which takes objects from standard input.
   static func catFile(_ reading: inout RowReading) {
     if reading.options.has(anyOf: "-t -s -e") { return }
+    if reading.options.has(anyOf: "--batch"), case .text(let text) = reading.command.input {
+      for line in text.utf8.split(separator: 0x0A) {
+        if let file = file(in: Argument(String(Substring(line))), reading) { reading.readFile(file, .show) }
+      }
+    }
     for object in reading.options.operands {
       if let file = file(in: object, reading) { reading.readFile(file, .show) }
     }
@@ -179,6 +213,23 @@ enum Git {
     reading.fill(Argument("."), "the files that differ from the revision")
   }
 
+  /// `git checkout-index [-f] [-a] [--prefix=FOLDER/] [FILE...]`.
+  static func checkoutIndex(_ reading: inout RowReading) {
+    if let prefix = reading.options.values(ofAny: "--prefix").last {
+      let folder = prefix.value.map { $0.ends(in: "/") ? prefix : Argument(Places.parent($0) ?? ".") } ?? prefix
+      return reading.fill(folder, "the names of the tracked files")
+    }
+    reading.readOperands(reading.options.operands[...], .replace)
+    if reading.options.has(anyOf: "-f --force"), reading.options.has(anyOf: "-a --all") {
+      reading.fill(Argument("."), "the names of the tracked files")
+    }
+  }
+
+  /// `git read-tree -u`, which brings the work tree in line.
+  static func readTree(_ reading: inout RowReading) {
+    if reading.options.has(anyOf: "-u") { reading.fill(Argument("."), "the files that differ from the tree") }
+  }
+
   /// `git stash [push] [-- PATH...]`, `pop` and `apply`.
   static func stash(_ reading: inout RowReading) {
     let operands = reading.options.operands
@@ -219,6 +270,7 @@ enum Git {
   /// `git clone URL [FOLDER]`.
   static func clone(_ reading: inout RowReading) {
     guard let source = reading.options.operands.first else { return }
+    if external(source, &reading) { return }
     if let word = source.value, isLocal(word) {
       reading.add(.read(reading.places.target(source, includesContents: true), .show))
     } else {
@@ -233,6 +285,26 @@ enum Git {
     if let folder { reading.add(.write(reading.places.target(folder, includesContents: true), .folder, content: nil)) }
   }
 
+  /// gitremote-helpers(7): `ext::COMMAND` runs the command, in which `% ` is a space within a word; true where it is one.
+  private static func external(_ source: Argument, _ reading: inout RowReading) -> Bool {
+    guard source.knownPrefix.begins(with: "ext::") else { return false }
+    var bytes: [UInt8] = []
+    var isEscape = false
+    for byte in (source.value ?? source.knownPrefix).utf8.dropFirst(5) {
+      if !isEscape, byte == UInt8(ascii: "%") {
+        isEscape = true
+        continue
+      }
+      // What is one word to git is one to the shell that gets it here.
+      if isEscape, byte == 0x20 { bytes.append(UInt8(ascii: "\\")) }
+      bytes.append(byte)
+      isEscape = false
+    }
+    let words = String(decoding: bytes, as: UTF8.self)
+    reading.carried.append(.shell(Argument(words, spelling: source.spelling)))
+    return true
+  }
+
   private static func isLocal(_ word: String) -> Bool {
     if word.begins(with: "file://") { return false }
     guard let colon = word.utf8.firstIndex(of: UInt8(ascii: ":")) else { return true }
@@ -241,7 +313,8 @@ enum Git {
 
   /// `git fetch URL`, `git pull URL`: a remote's name is no URL.
   static func fetch(_ reading: inout RowReading) {
-    guard let remote = reading.options.operands.first, let word = remote.value, word.utf8.contains(UInt8(ascii: ":"))
+    guard let remote = reading.options.operands.first, let word = remote.value, word.utf8.contains(UInt8(ascii: ":")),
+      !external(remote, &reading)
     else {
       return
     }
@@ -262,6 +335,14 @@ enum Git {
       verb != nil || words.count > 1
       || options.has(anyOf: "--unset --unset-all --add --replace-all --rename-section --remove-section -e --edit")
     let file = options.values(ofAny: "-f --file").last
+    // What is set runs when git comes to it.
+    if !reads, words.count > 1, let name = words[0].value, isCommand(name.lowercasedASCII) {
+      if let command = words[1].behind("!") {
+        reading.carried.append(.shell(command))
+      } else if !name.lowercasedASCII.begins(with: "alias.") {
+        reading.carried.append(.shell(words[1]))
+      }
+    }
     if reads || !changes {
       if let file { reading.readFile(file, .show) }
       return

@@ -5,10 +5,11 @@ enum GitRows {
   static func row(_ program: String) -> Row? {
     guard program == "git" || program == "hub" else { return nil }
     return Row(
-      values: "-c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env --list-cmds --attr-source",
+      values: "--git-dir --work-tree --namespace --exec-path --super-prefix --config-env --list-cmds --attr-source",
       flags: "--no-pager --paginate --bare --literal-pathspecs --no-optional-locks --html-path",
+      options: [("-c", .setting(isCommand: Git.isCommand))],
       harmless: "--version --help -h",
-      directory: "-C", permutes: false, subcommands: subcommand)
+      directory: "-C", permutes: false, subcommands: subcommand, preparation: Git.enterWorkTree)
   }
 
   private static func subcommand(_ name: String) -> Row? {
@@ -33,6 +34,12 @@ enum GitRows {
     case "blame", "annotate":
       Row(values: "-L --since -C -M --date", options: [("--contents", .show)], operands: .special(Git.blame))
     case "cat-file": Row(operands: .special(Git.catFile))
+    case "unpack-file": Row(operands: .special(Git.catFile))
+    case "diff-tree", "diff-index", "diff-files":
+      Row(
+        values: "-U --unified -S -G --diff-filter -O -l", options: [("--output", .replace)],
+        operands: .special(Git.compare))
+    case "send-email": Row(values: "--to --cc --bcc --from --subject", operands: .special(Query.existing))
     case "grep":
       Row(
         values: "-e -A -B -C --max-depth -O --threads -m --max-count", options: [("-f", .use)],
@@ -42,7 +49,7 @@ enum GitRows {
     case "archive":
       Row(
         values: "--format --prefix --remote --exec", options: [("-o --output", .replace), ("--add-file", .show)],
-        operands: .unused)
+        operands: .afterFirst(.show), isRecursive: true)
     case "bundle": Row(operands: .special(Git.bundle))
     case "format-patch":
       Row(
@@ -74,7 +81,19 @@ enum GitRows {
         flags: "--force --quiet --ignore-unmatch --sparse", options: [("--pathspec-from-file", .use)],
         operands: .special(Git.remove), recursive: "-r", harmless: "-n --dry-run")
     case "clean": Row(values: "-e --exclude", operands: .special(Git.clean), recursive: "-d", harmless: "-n --dry-run")
-    case "checkout-index": Row(values: "--prefix --stage", operands: .all(.replace))
+    case "checkout-index":
+      Row(values: "--stage", options: [("--prefix", .nothing)], operands: .special(Git.checkoutIndex))
+    case "read-tree": Row(values: "--prefix --index-output", operands: .special(Git.readTree), harmless: "-n --dry-run")
+    case "merge-file":
+      Row(
+        values: "-L --marker-size", operands: .places([.modify, .show, .show], rest: .nothing),
+        wordsUnder: "-p --stdout --object-id")
+    case "interpret-trailers":
+      Row(values: "--trailer --where --if-exists", operands: .all(.show), inPlace: "--in-place")
+    case "mailinfo": Row(values: "--encoding", operands: .places([.replace, .replace], rest: .nothing))
+    case "mailsplit": Row(options: [("-o", .fill)], operands: .all(.use))
+    case "bugreport", "diagnose": Row(values: "-s --suffix", options: [("-o --output-directory", .fill)])
+    case "subtree": Row(values: "-m --message --annotate -b --branch --onto", options: [("-P --prefix", .fill)])
     case "worktree": Row(subcommands: worktree)
     case "submodule": Row(subcommands: submodule)
     case "init":
@@ -85,15 +104,22 @@ enum GitRows {
     case "clone":
       Row(
         values: """
-          -b --branch -c --config --depth -j --jobs -o --origin -u --upload-pack --filter --shallow-since \
-          --shallow-exclude --server-option --bundle-uri --revision
+          -b --branch --depth -j --jobs -o --origin --filter --shallow-since --shallow-exclude --server-option \
+          --bundle-uri --revision
           """,
-        options: [("--reference --template", .use), ("--separate-git-dir", .folder)], operands: .special(Git.clone))
+        options: [
+          ("--reference --template", .use), ("--separate-git-dir", .folder), ("-u --upload-pack", .shellCommand),
+          ("-c --config", .setting(isCommand: Git.isCommand)),
+        ], operands: .special(Git.clone))
     case "fetch", "pull", "ls-remote":
       Row(
         values:
-          "-j --jobs --depth --deepen --shallow-since -o --server-option -s --strategy -X --strategy-option --upload-pack",
-        operands: .special(Git.fetch), harmless: "--dry-run")
+          "-j --jobs --depth --deepen --shallow-since -o --server-option -s --strategy -X --strategy-option",
+        options: [("--upload-pack", .shellCommand)], operands: .special(Git.fetch), harmless: "--dry-run")
+    case "push":
+      Row(
+        values: "-o --push-option --repo", options: [("--receive-pack --exec", .shellCommand)],
+        harmless: "-n --dry-run")
     // Messages and settings.
     case "commit":
       Row(
@@ -141,6 +167,7 @@ enum GitRows {
     case "add":
       Row(values: "-b --branch --name --depth", options: [("--reference", .use)], operands: .special(Git.clone))
     case "foreach": Row(operands: .special(Git.forEachSubmodule), permutes: false)
+    case "deinit": Row(operands: .all(.delete), isRecursive: true)
     default: nil
     }
   }

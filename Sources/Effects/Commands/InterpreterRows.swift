@@ -29,9 +29,20 @@ enum InterpreterRows {
         operands: .script(unless: "-r -S"),
         harmless: "-v -i -m --ini", lastOptions: "-r", permutes: false)
     case "lua", "luajit", "lua5.4", "lua5.3", "lua5.1":
-      Row(values: "-l", options: [("-e", .nothing)], operands: .script(unless: "-e"), permutes: false)
-    case "Rscript", "R": Row(values: "-e -f", operands: .script(unless: "-e"), permutes: false)
-    case "osascript": Row(values: "-e -l -s", operands: .script(unless: "-e"))
+      Row(values: "-l", options: [("-e", .code(.lua))], operands: .script(unless: "-e"), permutes: false)
+    case "Rscript", "R", "littler":
+      Row(options: [("-e", .code(.r)), ("-f --file", .use)], operands: .script(unless: "-e"), permutes: false)
+    case "julia":
+      Row(
+        values: "-C -J -t -p -L --project --threads",
+        options: [("-e --eval -E --print", .code(.julia))], operands: .script(unless: "-e --eval -E --print"),
+        harmless: "-v --version -h --help", permutes: false)
+    case "guile", "sbcl", "clisp", "ecl", "clojure", "clj", "bb", "racket", "chibi-scheme", "csi":
+      Row(
+        values: "-L -x --load-path",
+        options: [("-c -e --eval -eval -x", .code(.lisp)), ("-l --load -s --script", .use)],
+        operands: .script(unless: "-c -e --eval"), permutes: false)
+    case "osascript": Row(values: "-l -s", options: [("-e", .nothing)], operands: .special(AppleScript.read))
     case "sh", "bash", "zsh", "dash", "ksh", "fish", "ash", "mksh":
       Row(
         values: "-c -o -O", options: [("--rcfile --init-file", .use)], operands: .script(unless: "-c -s"),
@@ -62,7 +73,7 @@ enum InterpreterRows {
         values: "-separator -newline -nullvalue -vfs -maxsize -mmap -lookaside -pagecache -A -heap",
         options: [("-cmd -c -s", .code(.sql)), ("-init", .use)], operands: .special(SQLite.read),
         harmless: "-help -version", singleDash: true)
-    case "redis-cli", "mongosh", "mongo", "clickhouse-client", "usql", "sqlcmd":
+    case "mongosh", "mongo", "clickhouse-client", "usql", "sqlcmd":
       Row(values: "-h -p -a -n -u -d", options: [("-f --file -i", .use)])
     default:
       program.begins(with: "python") || program.begins(with: "pypy") || program == "ipython" || program == "micropython"
@@ -146,6 +157,31 @@ private enum PythonModules {
         reading.fill(words.dropFirst().first ?? Argument("."), "the names in the archive")
       }
     }
+  }
+}
+
+/// `osascript -e SCRIPT`, whose scripts reach a shell by `do shell script`.
+enum AppleScript {
+  static func read(_ reading: inout RowReading) {
+    let codes = reading.options.values(ofAny: "-e")
+    for code in codes {
+      guard let text = code.value else { continue }
+      var rest = text.utf8[...]
+      let mark = Array("do shell script \"".utf8)
+      while let start = rest.firstIndex(of: mark[0]) {
+        guard rest[start...].starts(with: mark) else {
+          rest = rest[rest.index(after: start)...]
+          continue
+        }
+        rest = rest[start...].dropFirst(mark.count)
+        var command: [UInt8] = []
+        while let byte = rest.popFirst(), byte != UInt8(ascii: "\"") {
+          command.append(byte == UInt8(ascii: "\\") ? rest.popFirst() ?? byte : byte)
+        }
+        reading.carried.append(.shell(Argument(String(decoding: command, as: UTF8.self), spelling: code.spelling)))
+      }
+    }
+    if codes.isEmpty, let script = reading.options.operands.first { reading.readFile(script, .use) }
   }
 }
 

@@ -18,6 +18,23 @@ enum Curl {
       else { continue }
       reading.readFile(file, .show)
     }
+    // curl(1): `{a,b}` uploads several.
+    for file in options.values(ofAny: "-T --upload-file") {
+      guard let word = file.value, word.utf8.first == UInt8(ascii: "{"), word.utf8.last == UInt8(ascii: "}") else {
+        reading.readFile(file, .show)
+        continue
+      }
+      for part in word.utf8.dropFirst().dropLast().split(separator: UInt8(ascii: ",")) {
+        reading.readFile(Argument(String(Substring(part)), spelling: file.spelling), .show)
+      }
+    }
+    for variable in options.values(ofAny: "--variable") {
+      if let (name, _) = variable.knownPrefix.cut(at: "@"), !name.utf8.contains(UInt8(ascii: "=")),
+        let file = variable.behindFirst("@")
+      {
+        reading.readFile(file, .show)
+      }
+    }
     for cookies in options.values(ofAny: "-b --cookie") where !cookies.knownPrefix.utf8.contains(UInt8(ascii: "=")) {
       reading.readFile(cookies, .use)
     }
@@ -102,6 +119,89 @@ enum Wget {
   }
 }
 
+extension Wget {
+  /// `aria2c [-d FOLDER] [-o FILE] URL...`.
+  static func aria(_ reading: inout RowReading) {
+    for url in reading.options.operands { reading.use(url, .fetch) }
+    let isAxel = reading.command.program == "axel"
+    let folder = isAxel ? nil : reading.options.values(ofAny: "-d --dir").last
+    if let file = reading.options.values(ofAny: isAxel ? "-o --output --out" : "-o --out").last {
+      var place = file
+      if let folder {
+        place.value = folder.value.flatMap { folder in file.value.map { folder + "/" + $0 } }
+        if place.value == nil { place.unknown = file.unknown ?? folder.unknown }
+      }
+      return reading.write(place, .replace)
+    }
+    for url in reading.options.operands { reading.downloads(url, into: folder) }
+  }
+}
+
+/// `lynx -dump URL`, `html2text FILE`: a word with a scheme is a URL, another one that exists is a file.
+enum Browser {
+  static func read(_ reading: inout RowReading) {
+    for word in reading.options.operands {
+      if let text = word.value, !text.utf8.contains(UInt8(ascii: ":")), let path = reading.places.path(text),
+        reading.command.program == "html2text" || reading.facts.kind(of: path) != nil
+      {
+        reading.readFile(word, .show)
+      } else {
+        reading.use(word, .fetch)
+      }
+    }
+  }
+}
+
+/// `ssh`'s settings and `sftp`'s commands.
+enum SecureShell {
+  /// ssh_config(5): settings, in lower case, whose values are commands.
+  static func isCommand(_ setting: String) -> Bool {
+    switch setting {
+    case "proxycommand", "localcommand", "knownhostscommand", "remotecommand": true
+    default: false
+    }
+  }
+
+  /// `sftp HOST[:FILE] [FILE]`, and the commands on standard input.
+  static func transfer(_ reading: inout RowReading) {
+    if let source = reading.options.operands.first, let (_, file) = source.knownPrefix.cut(at: ":"), !file.isEmpty {
+      let name = source.value.map { _ in Argument(Places.name(file), spelling: source.spelling) }
+      if let target = reading.options.operands.dropFirst().first ?? name { reading.use(target, .replace) }
+    }
+    guard case .text(let text) = reading.command.input else { return }
+    for line in text.utf8.split(separator: 0x0A) {
+      let words = line.split { $0.isBlank }.map { String(Substring($0)) }.filter { !$0.begins(with: "-") }
+      guard let verb = words.first else { continue }
+      switch verb {
+      case "get", "reget":
+        if words.count > 1 { reading.use(Argument(words.count > 2 ? words[2] : Places.name(words[1])), .replace) }
+      case "put", "reput": if words.count > 1 { reading.use(Argument(words[1]), .show) }
+      case _ where verb.begins(with: "!"):
+        reading.carried.append(.shell(Argument(String(Substring(line.drop { $0.isBlank || $0 == 0x21 })))))
+      default: break
+      }
+    }
+  }
+}
+
+/// `socat ADDRESS ADDRESS`: some addresses are files, some commands.
+enum Socat {
+  static func read(_ reading: inout RowReading) {
+    for address in reading.options.operands {
+      guard let (kind, _) = address.knownPrefix.cut(at: ":"), let rest = address.behindFirst(":") else { continue }
+      switch kind.lowercasedASCII {
+      case "file", "open", "gopen", "pipe":
+        let file = rest.before(",")
+        reading.readFile(file, .show)
+        reading.write(file, .modify)
+      case "create", "creat": reading.write(rest.before(","), .replace)
+      case "exec", "system", "shell": reading.carried.append(.shell(rest.before(",")))
+      default: break
+      }
+    }
+  }
+}
+
 /// `ssh-keygen -f FILE`.
 enum Keys {
   static func generate(_ reading: inout RowReading) {
@@ -134,6 +234,11 @@ enum Hub {
         OptionSyntax(
           shortWithValue: "F", longWithValue: ["body-file", "notes-file", "env-file", "body", "notes", "env"])
       ).values(of: "F", "body-file", "notes-file", "env-file") { reading.readFile(file, .show) }
+      if name == "secret" || name == "variable", verb == "set" {
+        for file in ParsedOptions(reading.command.arguments, OptionSyntax(shortWithValue: "fbreoav")).values(of: "f") {
+          reading.readFile(file, .show)
+        }
+      }
       switch (name, verb) {
       case ("gist", "create"): for file in words.dropFirst() { reading.readFile(file, .show) }
       case ("release", "upload"), ("release", "create"):
@@ -165,6 +270,23 @@ enum Hub {
 enum Cloud {
   static func read(_ reading: inout RowReading) {
     var words = reading.options.operands
+    for argument in reading.command.arguments {
+      // aws-cli: a parameter's value may stand in a file.
+      guard argument.knownPrefix.begins(with: "file://") || argument.knownPrefix.begins(with: "fileb://") else {
+        continue
+      }
+      if let file = argument.behindFirst(":")?.behind("/")?.behind("/") { reading.readFile(file, .show) }
+    }
+    let isDownload = words.contains { $0.value == "download" || $0.value == "download-batch" }
+    for file in reading.options.values(ofAny: "--body --file --source -f") where !isURL(file) {
+      if isDownload { reading.write(file, .replace) } else { reading.readFile(file, .show) }
+    }
+    for file in reading.options.values(ofAny: "--destination --output-file --outfile") where !isURL(file) {
+      reading.write(file, .replace)
+    }
+    if words.count > 2, words[0].value == "s3api", words[1].value == "get-object" {
+      return reading.write(words[2], .replace)
+    }
     guard let verb = words.firstIndex(where: { ["cp", "mv", "sync", "rsync", "put", "get"].contains($0.value) }),
       verb <= 2
     else { return }
@@ -176,7 +298,19 @@ enum Cloud {
       if isMove { reading.use(source, .delete) }
     }
     if let target = words.last, !isURL(target) {
-      reading.add(.write(reading.places.target(target, includesContents: true), .replace, content: nil))
+      let place = reading.places.target(target, includesContents: true)
+      reading.add(.write(place, .replace, content: nil))
+      if reading.options.has(anyOf: "--delete -d --delete-unmatched-destination-objects --delete-removed --remove") {
+        reading.touches.append(
+          Touch(.delete(place, recursive: true), certainty: place.path == nil ? .unknown : .possible))
+      }
+    }
+  }
+
+  /// `rclone purge PLACE`, where the place is on this machine.
+  static func delete(_ reading: inout RowReading) {
+    for place in reading.options.operands where !Row.Transfer(kind: .copy, hosts: true).isElsewhere(place) {
+      reading.use(place, .delete)
     }
   }
 

@@ -5,22 +5,28 @@ enum NetworkRows {
     case "curl":
       Row(
         values: """
-          -H --header -X --request -u --user -A --user-agent -e --referer -m --max-time --connect-timeout --retry \
-          --retry-delay --retry-max-time -w --write-out -x --proxy -y -Y -z --time-cond -r --range -Q --quote \
+          -X --request -u --user -A --user-agent -e --referer -m --max-time --connect-timeout --retry \
+          --retry-delay --retry-max-time -x --proxy -y -Y -z --time-cond -r --range -Q --quote \
           --resolve --interface --limit-rate --max-redirs --max-filesize -C --continue-at --data-raw --form-string \
-          -U --proxy-user --ciphers --tls-max -E --pass --cert-type --key-type --oauth2-bearer --unix-socket \
-          --url-query --aws-sigv4 -P --ftp-port -t --telnet-option --proto --proto-default --noproxy --socks5 \
+          -U --proxy-user --ciphers --tls-max --pass --cert-type --key-type --oauth2-bearer --unix-socket \
+          --aws-sigv4 -P --ftp-port -t --telnet-option --proto --proto-default --noproxy --socks5 \
           --socks5-hostname --connect-to --keepalive-time --local-port --dns-servers --doh-url --parallel-max \
-          --happy-eyeballs-timeout-ms --rate -h
+          --happy-eyeballs-timeout-ms --rate -h --proto-redir --expand-data --expand-url --expand-header --request-target \
+          --login-options --mail-from --mail-rcpt --service-name --tls13-ciphers --curves --engine --krb --preproxy \
+          --proxy-header --retry-all --socks4 --socks4a --speed-limit --speed-time --keepalive-cnt --trace-config
           """,
         flags:
           "--location --silent --show-error --fail --remote-name --remote-name-all --remote-header-name --insecure --head",
         options: [
           ("-o --output", .nothing), ("--output-dir", .nothing),
           ("-d --data --data-ascii --data-binary --json", .showBehindAt), ("--data-urlencode", .nothing),
-          ("-F --form", .showInField), ("-T --upload-file", .show), ("-K --config", .use),
+          ("-H --header --url-query -w --write-out", .showBehindAt), ("--variable", .nothing),
+          ("-F --form", .showInField), ("-T --upload-file", .nothing), ("-K --config", .use),
           ("-D --dump-header --trace --trace-ascii --stderr --libcurl -c --cookie-jar --hsts --alt-svc", .replace),
-          ("--cert --key --cacert --capath --netrc-file --crlfile --pinnedpubkey --etag-compare --proxy-cacert", .use),
+          (
+            "-E --cert --key --cacert --capath --netrc-file --crlfile --pinnedpubkey --etag-compare --proxy-cacert",
+            .use
+          ),
           ("--etag-save", .replace), ("-b --cookie", .nothing), ("--url", .fetch),
         ],
         operands: .special(Curl.read), harmless: "--help --manual -V --version")
@@ -39,32 +45,43 @@ enum NetworkRows {
           ("-O --output-document", .replace), ("-P --directory-prefix", .nothing),
           ("-o --output-file -a --append-output", .replace),
           ("-i --input-file", .use), ("--post-file --body-file", .show),
-          ("--save-cookies --warc-file --rejected-log", .replace),
+          ("--save-cookies --warc-file --rejected-log", .replace), ("--use-askpass", .shellCommand),
           ("--load-cookies --config --ca-certificate --certificate --private-key --crl-file", .use),
         ],
         operands: .special(Wget.read), harmless: "--help -h --version -V")
     case "aria2c", "axel":
       Row(
         values: "-x -s -k -j --header -n -U -S",
-        options: [("-o --out", .replace), ("-d --dir", .fill), ("-i --input-file", .use)],
-        operands: .all(.fetch))
+        options: [
+          ("-o --out", .nothing), ("-d --dir", .nothing), ("-i --input-file", .use), ("-l --log", .replace),
+          ("--on-download-complete --on-download-error --on-download-start --on-download-stop", .shellCommand),
+        ],
+        operands: .special(Wget.aria))
     case "http", "https", "xh", "httpie":
       Row(
         values: "-a --auth -A --auth-type --session --timeout -p --print -s --style --proxy --verify --cert",
         options: [("-o --output", .replace)], operands: .special(Curl.readItems))
-    case "lynx", "w3m", "links", "elinks": Row(values: "-width -cols", operands: .all(.fetch), singleDash: true)
+    case "lynx", "w3m", "links", "elinks", "html2text":
+      Row(
+        values: "-width -cols -T -I -O", options: [("-cookie_file -cfg -config", .use)],
+        operands: .special(Browser.read), singleDash: true)
     case "scp":
       Row(
-        values: "-c -J -l -o -P -S -D -X", options: [("-F -i", .use)],
+        values: "-c -J -l -P -D -X",
+        options: [("-F -i", .use), ("-S", .shellCommand), ("-o", .setting(isCommand: SecureShell.isCommand))],
         operands: .transfer(.init(kind: .copy, hosts: true)), recursive: "-r")
-    case "sftp": Row(values: "-c -J -l -o -P -S -D -X -B -R -s", options: [("-F -i -b", .use)])
+    case "sftp":
+      Row(
+        values: "-c -J -l -P -D -X -B -R -s",
+        options: [("-F -i -b", .use), ("-S", .shellCommand), ("-o", .setting(isCommand: SecureShell.isCommand))],
+        operands: .special(SecureShell.transfer))
     case "ftp", "lftp", "ncftp", "tftp": Row(values: "-u -p -e -c", options: [("-f", .use)])
     case "rsync":
       Row(
         values: """
           -f --filter --exclude --include -B --block-size --bwlimit --chmod --chown --compare-dest --contimeout -T \
           --temp-dir --groupmap --usermap --info --debug --link-dest --copy-dest --max-delete --max-size --min-size \
-          --modify-window -M --out-format --partial-dir --port --rsync-path --skip-compress --sockopts --suffix \
+          --modify-window -M --out-format --partial-dir --port --skip-compress --sockopts --suffix \
           --timeout --log-file-format --iconv --protocol --compress-level --zl --outbuf --address --remote-option
           """,
         flags:
@@ -72,7 +89,8 @@ enum NetworkRows {
         options: [
           ("--exclude-from --include-from --password-file", .use), ("--files-from", .showNamesIn),
           ("--log-file", .replace),
-          ("--backup-dir", .fill), ("-e --rsh", .shellCommand), ("--write-batch --only-write-batch", .replace),
+          ("--backup-dir", .fill), ("-e --rsh --rsync-path", .shellCommand),
+          ("--write-batch --only-write-batch", .replace),
           ("--read-batch", .use),
         ],
         operands: .transfer(
@@ -86,17 +104,23 @@ enum NetworkRows {
         values: "--config --transfers --checkers --include --exclude -P", harmless: "-n --dry-run", subcommands: rclone)
     case "ssh", "mosh", "autossh":
       Row(
-        values: "-B -b -c -D -e -I -J -L -l -m -O -o -p -Q -R -W -w -S", options: [("-F -i", .use), ("-E", .replace)],
-        permutes: false)
+        values: "-B -b -c -D -e -I -J -L -l -m -O -p -Q -R -W -w -S",
+        options: [
+          ("-F -i", .use), ("-E", .replace), ("-o", .setting(isCommand: SecureShell.isCommand)),
+        ], permutes: false)
     case "ssh-keygen":
       Row(
         values: "-b -C -N -P -t -a -m -I -n -O -s -V -z -Z -w -D -r -R -F", options: [("-f", .nothing)],
         operands: .special(Keys.generate), harmless: "-l -B")
     case "ssh-copy-id": Row(values: "-p -o", options: [("-i", .show)])
     case "ssh-add": Row(values: "-t -s -e -E", operands: .all(.use))
-    case "nc", "ncat", "netcat", "telnet", "socat":
+    case "socat":
+      Row(
+        values: "-b -t -T -L -W", options: [("-lf -r -R", .replace)], operands: .special(Socat.read), singleDash: true)
+    case "nc", "ncat", "netcat", "telnet":
       Row(values: "-p -s -w -x -X -i", options: [("-e --exec -c --sh-exec", .shellCommand), ("-o --output", .replace)])
-    case "openssl": Row(subcommands: { _ in openssl })
+    case "openssl": Row(subcommands: { openssl($0) })
+    case "age-keygen": Row(options: [("-o --output", .replace)], operands: .all(.use))
     case "gpg", "gpg2", "gpgv", "age", "rage", "sops":
       Row(
         values:
@@ -115,22 +139,37 @@ enum NetworkRows {
     case "gh", "glab": Row(subcommands: hub)
     case "aws", "gsutil", "gcloud", "az", "s3cmd", "mc", "b2", "doctl", "heroku", "flyctl", "fly", "vercel",
       "netlify", "wrangler":
-      Row(options: [("--profile --region", .nothing)], operands: .special(Cloud.read))
+      Row(
+        values: "--profile --region --bucket --key --container --container-name --name --account-name",
+        options: [
+          ("--body --file --source -f", .nothing), ("--destination --output-file --outfile", .nothing),
+        ], operands: .special(Cloud.read))
     default: nil
     }
   }
 
   private static func rclone(_ name: String) -> Row? {
     switch name {
-    case "copy", "copyto", "sync", "bisync":
-      Row(
-        operands: .transfer(.init(kind: .copy, exactly: "-T", hosts: true, slashMeansContents: true)), isRecursive: true
-      )
+    case "copy", "copyto":
+      Row(operands: .transfer(.init(kind: .copy, ofContents: true, hosts: true)), isRecursive: true)
+    case "sync", "bisync":
+      Row(operands: .transfer(.init(kind: .copy, mirrors: true, ofContents: true, hosts: true)), isRecursive: true)
     case "move", "moveto":
-      Row(operands: .transfer(.init(kind: .move, exactly: "-T", hosts: true)), isRecursive: true)
+      Row(operands: .transfer(.init(kind: .move, ofContents: true, hosts: true)), isRecursive: true)
     case "cat": Row(operands: .all(.show))
+    case "delete", "deletefile", "purge", "rmdir", "rmdirs": Row(operands: .special(Cloud.delete), isRecursive: true)
     default: nil
     }
+  }
+
+  private static func openssl(_ name: String) -> Row {
+    var row = openssl
+    // Their operand is a number.
+    switch name {
+    case "rand", "genrsa", "gendsa", "dhparam", "prime", "speed", "ciphers", "passwd": row.operands = .unused
+    default: break
+    }
+    return row
   }
 
   private static let openssl = Row(

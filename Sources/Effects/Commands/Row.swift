@@ -30,6 +30,8 @@ struct Row: Sendable {
   var wordsUnder = ""
   /// Options that take two words.
   var pairs = ""
+  /// Those of them whose second word is a file that is shown (`jq --rawfile NAME FILE`).
+  var pairsWithFile = ""
   /// The option that names the directory in which the program works (`git -C`, `make -C`).
   var directory = ""
   /// The operand that is meant where none is given.
@@ -42,6 +44,8 @@ struct Row: Sendable {
   var singleDash = false
   /// The rows of the program's subcommands.
   var subcommands: (@Sendable (String) -> Row?)?
+  /// What has to be done before anything else is read (`git --work-tree` moves to another folder).
+  var preparation: (@Sendable (inout RowReading) -> Void)?
 
   /// What operands are.
   enum Operands: Sendable {
@@ -61,6 +65,8 @@ struct Row: Sendable {
     case last(Use, others: Use)
     /// Sources, and the target that they go to.
     case transfer(Transfer)
+    /// A command with its arguments, which the program runs.
+    case command
     /// Too much of its own for a row.
     case special(@Sendable (inout RowReading) -> Void)
   }
@@ -99,6 +105,8 @@ struct Row: Sendable {
     case showInField
     /// It is a command for a shell.
     case shellCommand
+    /// It is a setting `name=value`, whose value is a command for a shell where the function says so of the name.
+    case setting(isCommand: @Sendable (String) -> Bool)
     /// It is code.
     case code(InlineLanguage)
     /// Both are done.
@@ -127,6 +135,10 @@ struct Row: Sendable {
     var removing = ""
     /// Options under which whatever else stands in the target is deleted.
     var mirroring = ""
+    /// Whether whatever else stands in the target is always deleted (`rclone sync`).
+    var mirrors = false
+    /// Whether it is always what is in a source that goes to the target, never the folder itself.
+    var ofContents = false
     /// Whether `host:path` is on another machine.
     var hosts = false
     /// Whether a source that ends in `/` stands for what is in it.

@@ -27,7 +27,8 @@ struct RowReading {
   /// Reads `command` by `row`; where the row has subcommands, by the row of the one that is given.
   init(_ command: ResolvedCommand, by row: Row, facts: any Facts) {
     var command = command
-    command.arguments = row.withoutPairs(row.withoutAttached(command.arguments))
+    let (arguments, files) = row.withoutPairs(row.withoutAttached(command.arguments))
+    command.arguments = arguments
     self.command = command
     self.row = row
     self.facts = facts
@@ -37,13 +38,15 @@ struct RowReading {
     codeArguments = carried
     places = Places(directory: command.directory)
     for directory in options.values(ofAny: row.directory) { enter(directory) }
+    row.preparation?(&self)
+    for file in files { readFile(file, .show) }
   }
 
   /// The arguments of the code that the program runs.
   private(set) var codeArguments: [Argument]
 
   /// Makes words start from another directory.
-  private mutating func enter(_ directory: Argument) {
+  mutating func enter(_ directory: Argument) {
     places.directory = directory.value.flatMap(places.path)
   }
 
@@ -73,6 +76,8 @@ struct RowReading {
       for operand in options.operands.dropLast() { use(operand, others) }
       if let operand = options.operands.last { use(operand, last) }
     case .transfer(let transfer): self.transfer(transfer)
+    case .command:
+      if let start = options.operandIndexes.first { carried.append(.command(Array(command.arguments[start...]))) }
     case .special(let special): special(&self)
     }
   }
@@ -125,7 +130,7 @@ struct RowReading {
     case .link: write(argument, .link)
     case .delete: add(.delete(target(argument), recursive: isRecursive))
     case .fill: fill(argument)
-    case .fetch: add(.fetch(url: argument.value))
+    case .fetch: fetch(argument)
     case .showNamesIn:
       readFile(argument, .use)
       add(.read(Target(unknown: "the names in \(argument.spelling)", spelling: argument.spelling), .show))
@@ -133,13 +138,33 @@ struct RowReading {
       if let file = argument.behind("@") { readFile(file, .show) }
     case .showInField:
       guard let field = argument.behindFirst("=") else { break }
-      if let file = field.behind("@") ?? field.behind("<") { readFile(file.before(";"), .show) }
+      if let file = field.behind("@") ?? field.behind("<") {
+        let name = file.behind("\"") ?? file
+        readFile(name.before(name == file ? ";" : "\""), .show)
+      }
     case .shellCommand: carried.append(.shell(argument))
+    case .setting(let isCommand):
+      if let name = argument.knownPrefix.cut(at: "=")?.before, isCommand(name.lowercasedASCII),
+        let value = argument.behindFirst("=")
+      {
+        carried.append(.shell(value.behind("!") ?? value))
+      }
     case .code(let language): carried.append(.code(argument, language))
     case .both(let first, let second):
       self.use(argument, first)
       self.use(argument, second)
     }
+  }
+
+  /// Adds a fetch; `file:` leads to a file of this machine.
+  private mutating func fetch(_ url: Argument) {
+    if url.knownPrefix.utf8.count > 7, url.knownPrefix.utf8.prefix(7).elementsEqual("file://".utf8) {
+      var file = url
+      file.value = url.value.map { String($0.dropFirst(7)) }
+      file.knownPrefix = String(url.knownPrefix.dropFirst(7))
+      return readFile(file, .show)
+    }
+    add(.fetch(url: url.value))
   }
 
   /// Adds a read, unless the word stands for standard input.
@@ -220,23 +245,29 @@ extension Row {
     return kept
   }
 
-  /// The arguments without options that take two words, of which no table knows anything (`jq --arg NAME VALUE`).
-  fileprivate func withoutPairs(_ arguments: [Argument]) -> [Argument] {
-    guard !pairs.isEmpty else { return arguments }
-    var names: [String] = []
-    Row.forEachName(in: pairs) { dashes, name in names.append((dashes == 1 ? "-" : "--") + name) }
+  /// The arguments without options that take two words, of which no table knows anything (`jq --arg NAME VALUE`), and the
+  /// files among those words.
+  fileprivate func withoutPairs(_ arguments: [Argument]) -> (kept: [Argument], files: [Argument]) {
+    guard !pairs.isEmpty || !pairsWithFile.isEmpty else { return (arguments, []) }
+    func names(_ list: String) -> [String] {
+      var names: [String] = []
+      Row.forEachName(in: list) { dashes, name in names.append((dashes == 1 ? "-" : "--") + name) }
+      return names
+    }
+    let (plain, withFile) = (names(pairs), names(pairsWithFile))
     var kept: [Argument] = []
-    var skipped = 0
-    for argument in arguments {
-      if skipped > 0 {
-        skipped -= 1
-      } else if let value = argument.value, names.contains(value) {
-        skipped = 2
+    var files: [Argument] = []
+    var index = 0
+    while index < arguments.count {
+      if let value = arguments[index].value, plain.contains(value) || withFile.contains(value) {
+        if withFile.contains(value), index + 2 < arguments.count { files.append(arguments[index + 2]) }
+        index += 3
       } else {
-        kept.append(argument)
+        kept.append(arguments[index])
+        index += 1
       }
     }
-    return kept
+    return (kept, files)
   }
 
   /// The program's own arguments, and those of the code that it runs: everything behind the value of a last option.

@@ -39,8 +39,13 @@ extension CommandEffects {
       return takesProgram(command, "-T", "--files-from", "--files0-from", "-@") ? .readsNames : .readsAsText
     case "crontab": return .executesOther
     case "make", "gmake": return takesProgram(command, "-f", "--file", "--makefile") ? .executesOther : .ignores
-    case "ex", "ed", "red", "vim", "vi", "nvim", "lua", "luajit", "R", "Rscript", "osascript", "tclsh", "wish",
-      "irb", "julia", "ghci", "iex", "erl", "octave", "gnuplot", "pwsh", "powershell", "gdb", "lldb", "ftp", "lftp",
+    case "lua", "luajit": return script(command, InterpreterRows.row("lua")) ? .executes(.lua) : .readsAsText
+    case "R", "Rscript": return script(command, InterpreterRows.row("R")) ? .executes(.r) : .readsAsText
+    case "julia": return script(command, InterpreterRows.row("julia")) ? .executes(.julia) : .readsAsText
+    case "guile", "sbcl", "clojure", "bb", "racket": return .executes(.lisp)
+    case "irb", "pry": return .executes(.ruby)
+    case "ex", "ed", "red", "vim", "vi", "nvim", "osascript", "tclsh", "wish", "ghci", "iex", "erl", "octave",
+      "gnuplot", "pwsh", "powershell", "gdb", "lldb", "ftp", "lftp",
       "sftp", "redis-cli", "mongosh", "mongo", "telnet", "nc", "ncat", "netcat", "m4", "groovysh", "scala", "expect",
       "emacs":
       return .executesOther

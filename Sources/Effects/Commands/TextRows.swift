@@ -4,13 +4,28 @@ enum TextRows {
     switch program {
     case "cat", "gcat", "tac", "gtac", "more", "most", "rev", "zcat", "gzcat", "bzcat", "xzcat", "zstdcat", "lzcat",
       "zless",
-      "zmore", "bzless", "xzless", "colrm", "hd", "ul", "catdoc", "antiword", "nroff", "fromdos", "mdcat":
+      "zmore", "bzless", "xzless", "colrm", "hd", "ul", "catdoc", "antiword", "nroff", "fromdos", "mdcat", "pg",
+      "dircolors", "vipe", "rot13":
       Row(operands: .all(.show), harmless: "--help --version")
     case "bat", "batcat", "glow":
       Row(
         values:
           "-l --language --theme --style -r --line-range -H --highlight-line -m --map-syntax --paging -w --width -s",
         operands: .all(.show), harmless: "--help --version")
+    // `-t` takes no value: a table is made.
+    case "column":
+      Row(
+        values: "-c --output-width -s --separator -o --output-separator -N -H -O -R -T -W -E -C -l -r -i -p",
+        operands: .all(.show))
+    case "pv": Row(values: "-N -i -w -H -L -B -s -A -l", operands: .all(.show))
+    case "vimdiff", "gvimdiff", "nvimdiff", "meld", "kdiff3": Row(values: "-c -S", operands: .all(.show))
+    case "look": Row(values: "-t", operands: .afterFirst(.show))
+    case "sd", "comby", "ast-grep", "sg", "gsar", "replace", "rpl", "codemod", "fastmod":
+      Row(
+        values:
+          "-n --max-replacements -f --flags -r --rewrite -p --pattern -l --lang --matcher -m --extensions -d --dir",
+        operands: .special(Substitute.read),
+        harmless: "--preview --help --version")
     case "strings", "gstrings": Row(values: "-n --bytes -t --radix -e --encoding", operands: .all(.show))
     case "expand", "unexpand", "gexpand": Row(values: "-t --tabs", operands: .all(.show))
     case "fmt", "gfmt": Row(values: "-w --width -p --prefix -g --goal", operands: .all(.show))
@@ -58,9 +73,11 @@ enum TextRows {
       Row(
         values: "-D --date-format -h --header -l --length -o --indent -w --width -W --page-width -N",
         operands: .all(.show))
-    case "column": Row(values: "-c -s -o -N -O -R -T -H -W -t --separator --output-separator", operands: .all(.show))
-    case "look": Row(values: "-t", operands: .afterFirst(.show))
-    case "tsort", "ptx": Row(operands: .all(.show))
+    case "tsort": Row(operands: .all(.show))
+    case "ptx":
+      Row(
+        values: "-F -M -S -W -b -g -i -o -w", options: [("-i --ignore-file -o --only-file -b --break-file", .use)],
+        operands: .special(TextSpecials.index))
     case "tr", "gtr", "seq", "yes", "echo", "printf", "expr", "factor", "numfmt": Row()
     case "shuf", "gshuf":
       Row(
@@ -145,12 +162,12 @@ enum TextRows {
       Row(
         values: "--indent -L --tab", options: [("-f --from-file", .use)],
         operands: .afterFirst(.show, unless: "-f --from-file"), harmless: "-h --help -V --version",
-        wordsUnder: "--args --jsonargs", pairs: "--arg --argjson --slurpfile --rawfile --argfile")
+        wordsUnder: "--args --jsonargs", pairs: "--arg --argjson", pairsWithFile: "--slurpfile --rawfile --argfile")
     case "yq", "dasel", "xq", "tomlq", "mlr":
       Row(
         values: "--indent -I -o --output-format -p --input-format --arg -r -s", options: [("--from-file", .use)],
         operands: .special(Query.read), inPlace: "-i --inplace --in-place", harmless: "-h --help --version",
-        pairs: "--arg --argjson --slurpfile --rawfile")
+        pairs: "--arg --argjson", pairsWithFile: "--slurpfile --rawfile")
     case "gron", "fx", "htmlq", "pup", "xsv", "qsv", "csvlook", "csvcut", "csvstat", "in2csv":
       Row(values: "-c -d", operands: .special(Query.existing))
     case "xmllint":

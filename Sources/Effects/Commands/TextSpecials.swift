@@ -16,6 +16,53 @@ enum TextSpecials {
   }
 }
 
+extension TextSpecials {
+  /// `ptx FILE...`; under `-G`, as in System V, the second operand is the output.
+  static func index(_ reading: inout RowReading) {
+    let operands = reading.options.operands
+    guard reading.options.has(anyOf: "-G --traditional") else { return reading.readOperands(operands[...], .show) }
+    if let input = operands.first { reading.use(input, .show) }
+    if operands.count > 1 { reading.use(operands[1], .replace) }
+  }
+}
+
+/// Programs that replace text in files: `sd FROM TO FILE...`, `comby FROM TO FILE... -i`, `ast-grep -p FROM -r TO -U PATH...`.
+enum Substitute {
+  static func read(_ reading: inout RowReading) {
+    let options = reading.options
+    let patterns: Int
+    let changes: Bool
+    switch reading.command.program {
+    case "ast-grep", "sg":
+      patterns = 0
+      changes = options.has(anyOf: "-U --update-all -i --interactive")
+    case "comby":
+      patterns = 2
+      changes = options.has(anyOf: "-i --in-place")
+    case "sd":
+      patterns = 2
+      changes = !options.has(anyOf: "-p --preview")
+    case "codemod", "fastmod":
+      for folder in options.values(ofAny: "-d --dir -m") { reading.fill(folder, "the files that match", kind: .modify) }
+      return
+    default:
+      patterns = 2
+      changes = true
+    }
+    for file in options.operands.dropFirst(patterns) where file.value != "run" && file.value != "scan" {
+      let target = reading.places.target(file)
+      let isFolder = target.path.map { reading.facts.kind(of: reading.facts.resolve($0)) == .folder } ?? false
+      if isFolder {
+        reading.add(.read(reading.places.target(file, includesContents: true), .use))
+        if changes { reading.fill(file, "the files that match", kind: .modify) }
+      } else {
+        reading.readFile(file, .show)
+        if changes { reading.write(file, .modify) }
+      }
+    }
+  }
+}
+
 /// Programs that show the lines that match.
 enum Search {
   /// `grep PATTERN FILE...`: without files, standard input, or with `-r` everything below the directory.
@@ -57,6 +104,12 @@ enum Search {
   static func git(_ reading: inout RowReading) {
     let isGiven = reading.options.has(anyOf: "-e -f")
     let files = reading.options.operands.dropFirst(isGiven ? 0 : 1)
+    for argument in reading.command.arguments {
+      let pager =
+        argument.knownPrefix.begins(with: "--open-files-in-pager=")
+        ? argument.behindFirst("=") : argument.behind("-")?.behind("O")
+      if let pager, pager.value?.isEmpty != true { reading.carried.append(.shell(pager)) }
+    }
     if files.isEmpty { return reading.use(Argument("."), .show) }
     reading.readOperands(files, .show)
   }

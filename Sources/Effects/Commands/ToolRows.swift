@@ -1,4 +1,4 @@
-/// Containers, package managers, build tools, formatters and converters, as far as paths go.
+/// Containers, package managers and other tools, as far as paths go.
 enum ToolRows {
   static func row(_ program: String) -> Row? {
     switch program {
@@ -26,34 +26,44 @@ enum ToolRows {
         options: [("-var-file -state -backend-config", .use), ("-out -state-out -backup", .replace)],
         directory: "-chdir",
         singleDash: true)
-    case "ansible", "ansible-playbook":
+    case "ansible":
       Row(
-        values: "-l -t -u -m -a -f --tags --limit",
+        values: "-l -t -u -m -f --tags --limit --module-name -e --extra-vars --become-user",
+        options: [
+          ("-i --inventory --vault-password-file --private-key", .use), ("-a --args", .nothing),
+          ("--tree -t", .fill),
+        ], operands: .special(Cluster.adHoc), harmless: "--list-hosts --help --version")
+    case "ansible-playbook":
+      Row(
+        values: "-l -t -u -m -f --tags --limit -e --extra-vars --become-user --skip-tags --start-at-task",
         options: [("-i --inventory --vault-password-file --private-key", .use)], operands: .all(.use))
     case "ansible-vault":
       Row(
-        options: [("--vault-password-file", .use), ("--output", .replace)], operands: .afterFirst(.both(.show, .modify))
-      )
+        values: "--encrypt-vault-id --vault-id", options: [("--vault-password-file", .use), ("--output", .replace)],
+        subcommands: vault)
     case "systemctl", "service", "launchctl", "journalctl": Row()
     // Package managers
     case "npm", "pnpm", "yarn", "cnpm":
       Row(
-        values: "-w --workspace --registry --tag -F --filter", options: [("--userconfig --globalconfig", .use)],
-        directory: "-C --prefix --cwd --dir")
+        values: "-w --workspace --registry --tag -F --filter",
+        options: [
+          ("--userconfig --globalconfig", .use), ("-c --call --shell-mode", .shellCommand),
+          ("--pack-destination", .fill),
+        ], directory: "-C --prefix --cwd --dir")
     case "npx", "bunx", "pnpx": Row(values: "-p --package", options: [("-c --call", .shellCommand)], permutes: false)
     case "pip", "pip3", "pipx", "uv", "poetry", "pdm", "hatch", "conda", "mamba":
       Row(
         values: "-i --index-url --extra-index-url --python --find-links -E --extra -p -n",
         options: [
           ("-r --requirement --requirements -c --constraint --env-file", .use),
-          ("-t --target -d --dest --download", .fill),
+          ("-t --target -d --dest --download -w --wheel-dir", .fill), ("-o --output --output-file -f --file", .replace),
         ],
         operands: .special(Packages.urls), directory: "--directory")
     case "gem", "bundle", "bundler", "composer", "brew", "apt", "apt-get", "dnf", "yum", "apk", "pacman", "snap",
       "port", "nix", "nix-env", "choco", "winget", "scoop", "luarocks", "cpan", "cpanm", "mix", "opam", "cabal",
       "stack", "rustup", "asdf", "mise":
       Row(values: "-c -o -t -v --version", operands: .special(Packages.urls))
-    case "dpkg", "rpm": Row(operands: .all(.use))
+    case "rpm": Row(operands: .all(.use))
     case "cargo":
       Row(
         values:
@@ -68,102 +78,64 @@ enum ToolRows {
       Row(
         values: "-c --configuration --target --product --filter -j",
         options: [("--scratch-path --build-path", .nothing), ("-o", .replace)])
-    // Build tools
-    case "make", "gmake", "ninja", "just", "task", "rake", "ant", "mvn", "mvnw", "gradle", "gradlew", "bazel",
-      "meson", "scons":
-      Row(
-        values: "-j --jobs -l -W -o -I", options: [("-f --file --makefile --justfile --build-file -p-file", .use)],
-        directory: "-C --directory")
-    case "cmake":
-      Row(
-        values: "-D -G -T -A --build --target -j --config", options: [("-C -P --preset-file", .use), ("-B", .folder)])
-    case "gcc", "g++", "cc", "c++", "clang", "clang++", "rustc", "tsc", "javac", "ld", "as", "nvcc", "zig", "ghc",
-      "ocamlopt", "dmd":
-      Row(
-        values: "-I -L -l -D -x -std -framework -target -d --target --crate-type --edition",
-        options: [("-o -MF", .replace), ("--out-dir --outDir --outFile", .nothing)], operands: .all(.use))
-    case "strip", "objcopy", "install_name_tool", "codesign", "patchelf":
-      Row(
-        values: "-s -i --set-rpath --set-interpreter -K -N -R -j", options: [("-o", .replace)], operands: .all(.modify))
-    case "objdump", "nm", "readelf", "otool", "ldd", "size": Row(values: "-j -M --section", operands: .all(.show))
-    // Formatters and linters
-    case "prettier":
-      Row(
-        values: "--parser --tab-width --print-width --stdin-filepath --log-level",
-        options: [("--config --ignore-path", .use)], operands: .all(.use), inPlace: "-w --write")
-    case "eslint", "stylelint", "biome", "oxlint", "rubocop", "standard", "tslint", "ruff", "markdownlint", "pylint",
-      "flake8", "mypy", "sqlfluff", "shellharden", "clang-tidy":
-      Row(
-        values:
-          "--ext --format --rule --select --ignore --line-length --target-version --max-warnings -x --parser -f -l",
-        options: [("-c --config", .use), ("-o --output-file", .replace)], operands: .special(Formatter.existing),
-        inPlace: "--fix --write -a -A --auto-correct --autocorrect --unsafe-fixes --replace")
-    case "black", "isort", "autopep8", "yapf", "docformatter":
-      Row(
-        values: "-l --line-length -t --target-version --exclude --include -c --profile -j",
-        options: [("--config", .use)],
-        operands: .special(Formatter.read))
-    case "gofmt", "goimports", "gofumpt", "clang-format", "swift-format", "rustfmt", "stylua", "taplo",
-      "dprint", "ktlint":
-      Row(
-        values: "--style", options: [("--config --config-path", .use)],
-        operands: .special(Formatter.read))
-    case "shfmt":
-      Row(values: "-i --indent -ln --language-dialect -filename", operands: .special(Formatter.read), singleDash: true)
-    case "terser", "esbuild", "rollup", "webpack", "vite", "parcel", "sass", "postcss", "tailwindcss", "uglifyjs",
-      "babel", "swc":
-      Row(
-        values: "--format --target --platform --loader",
-        options: [
-          ("-o --output --outfile --out-file", .replace), ("-d --outdir --out-dir", .fill),
-          ("-c --config -i --input", .use),
-        ], operands: .special(Formatter.existing))
-    case "protoc":
-      Row(
-        values: "-I",
-        options: [("-o --descriptor_set_out", .replace), ("--cpp_out --python_out --go_out --java_out", .fill)],
-        operands: .all(.use))
-    // Converters
-    case "pandoc":
-      Row(
-        values:
-          "-f --from -r --read -t --to -w --write -V --variable -M --metadata --toc-depth --columns --wrap --pdf-engine",
-        options: [
-          ("-o --output", .replace),
-          (
-            "--template --defaults -d --metadata-file -H -B -A --css -c --bibliography --csl --filter -F --lua-filter -L",
-            .use
-          ),
-          ("--log", .replace),
-        ],
-        operands: .all(.show))
-    case "ffmpeg": Row(operands: .special(Media.ffmpeg))
-    case "ffprobe", "mediainfo", "identify", "exiftool", "sips", "pdftotext", "pdfinfo", "soffice", "libreoffice",
-      "wkhtmltopdf":
-      Row(operands: .special(Media.probe))
-    case "convert", "magick", "mogrify", "composite", "montage", "cwebp", "dwebp", "gs", "pdftk", "qpdf", "sox",
-      "inkscape", "rsvg-convert", "dot", "neato", "potrace", "optipng", "jpegoptim", "pngquant", "svgo", "img2pdf":
-      Row(operands: .special(Media.convert))
-    case "groff", "troff", "pdflatex", "xelatex", "lualatex", "latexmk", "tectonic", "typst":
-      Row(values: "-m -T", operands: .all(.show))
     // Others
     case "direnv", "dotenv", "dotenvx", "env-cmd", "foreman", "honcho":
       Row(options: [("-f --env-file -e --env", .use)], permutes: false)
-    case "entr", "watch", "watchexec", "nodemon": Row(values: "-n -d -w -e", permutes: false)
+    case "entr": Row(operands: .special(Watch.entr), permutes: false)
+    case "watchexec":
+      Row(
+        values: """
+          -e --exts -f --filter -i --ignore -w --watch -d --debounce -s --signal --shell --stop-signal --stop-timeout \
+          --delay-run --poll --workdir -E --env --fs-events
+          """,
+        operands: .special(Watch.command), permutes: false)
+    case "onchange", "chokidar":
+      Row(
+        values: "-d --delay -j --jobs -e --exclude -f --filter -t --throttle -i --ignore",
+        options: [("-c --command", .shellCommand)], operands: .special(Watch.behindMark))
+    case "npm-run-all", "run-s", "run-p", "watch", "nodemon": Row(values: "-n -d -w -e", permutes: false)
+    case "guix", "toolbox", "distrobox-host-exec", "pixi", "flox", "devbox", "hatch-run":
+      Row(operands: .special(Watch.behindMark))
     case "visudo", "vipw": Row(options: [("-f", .modify)])
     case "useradd", "usermod", "passwd", "chpasswd": Row()
     case "defaults", "plutil":
       Row(values: "-convert", options: [("-o", .replace)], operands: .special(Formatter.existing), singleDash: true)
     case "open", "xdg-open", "start": Row(operands: .all(.use))
     case "pbcopy", "pbpaste", "xclip", "xsel", "wl-copy", "clip.exe", "clip": Row()
-    case "gdb", "lldb", "strace", "ltrace", "valgrind", "perf":
+    case "gdb", "rust-gdb":
       Row(
-        values: "-e -p -s -ex", options: [("-o --output --log-file", .replace), ("-x --command", .use)], permutes: false
-      )
+        values: "-p -s -pid -symbols -core -c -cd -directory -d",
+        options: [("-ex -eval-command -iex", .nothing), ("-x -command -ix", .use)],
+        operands: .special(Debugger.read), permutes: false, singleDash: true)
+    case "lldb", "rust-lldb":
+      Row(
+        values: "-p -n --attach-pid --attach-name --arch -a --core",
+        options: [("-o --one-line -O --one-line-before-file -k", .nothing), ("-s --source", .use)],
+        operands: .special(Debugger.read), permutes: false)
+    case "strace", "ltrace", "valgrind", "perf":
+      Row(values: "-e -p -s", options: [("-o --output --log-file", .replace)], permutes: false)
     case "logger", "wall", "write": Row(options: [("-f --file", .show)])
     case "sysctl": Row(options: [("-p --load", .use)])
     case "iptables-restore", "nft": Row(options: [("-f", .use)])
-    case "tmux", "screen": Row(options: [("-f -c", .use)])
+    case "tmux": Row(options: [("-f -c", .use)])
+    case "screen":
+      Row(
+        values: "-S -t -T -e -h -p -s -x", options: [("-c", .use), ("-Logfile", .replace)], operands: .command,
+        permutes: false)
+    case "redis-cli":
+      Row(
+        values: "-h -p -a -n -u -d -r -i --user --pass --pattern --pipe-timeout --cert --key --cacert",
+        options: [("--rdb --functions-rdb", .replace), ("--eval", .use)], permutes: false)
+    default: nil
+    }
+  }
+
+  private static func vault(_ name: String) -> Row? {
+    switch name {
+    case "view": Row(operands: .all(.show))
+    case "create": Row(operands: .all(.replace))
+    case "edit", "encrypt", "decrypt", "rekey":
+      Row(options: [("--output", .replace)], operands: .all(.both(.show, .modify)))
     default: nil
     }
   }
@@ -171,6 +143,14 @@ enum ToolRows {
   private static let compose = Row(
     values: "-p --project-name --profile --ansi --parallel -t --timeout --scale --pull",
     options: [("-f --file --env-file", .use)], directory: "--project-directory")
+
+  private static func stored(_ name: String) -> Row? {
+    switch name {
+    case "create": Row(values: "-d --driver -l --label", operands: .places([.nothing], rest: .show))
+    case "export": Row(operands: .places([.nothing], rest: .replace))
+    default: nil
+    }
+  }
 
   private static func container(_ name: String) -> Row? {
     switch name {
@@ -195,12 +175,14 @@ enum ToolRows {
       Row(
         values: "-t --tag --build-arg --target --platform --label --network --progress --cache-from --cache-to",
         options: [
-          ("-f --file", .use), ("--iidfile --metadata-file", .replace), ("--secret", .nothing),
+          ("-f --file", .use), ("--iidfile --metadata-file", .replace), ("--secret --ssh", .nothing),
           ("-o --output", .nothing),
         ],
-        operands: .unused)
+        operands: .special(Container.build))
     case "save", "export": Row(options: [("-o --output", .replace)])
-    case "load", "import": Row(options: [("-i --input", .use)], operands: .unused)
+    case "load": Row(options: [("-i --input", .use)], operands: .unused)
+    case "import": Row(values: "-c --change -m --message", operands: .places([.use], rest: .nothing))
+    case "config", "secret", "context", "plugin", "bake": Row(subcommands: stored)
     default: nil
     }
   }

@@ -33,6 +33,11 @@ enum InlineLanguage: Sendable, Equatable, CaseIterable {
   case perl
   case ruby
   case php
+  case lua
+  case r
+  case julia
+  case lisp
+  case vim
   case awk
   case sed
   case sql

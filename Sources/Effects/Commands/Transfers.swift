@@ -23,12 +23,12 @@ extension RowReading {
     let isFolder =
       folder != nil || sources.count > 1 || (!options.has(anyOf: transfer.exactly) && mayBeFolder(target, transfer))
     for source in sources {
-      let end = isFolder ? inside(target, source, transfer) : target
+      let end = isFolder && !transfer.ofContents ? inside(target, source, transfer) : target
       move(source, to: end, transfer)
     }
-    if options.has(anyOf: transfer.mirroring), !transfer.isElsewhere(target) {
+    if transfer.mirrors || options.has(anyOf: transfer.mirroring), !transfer.isElsewhere(target) {
       var mirrored = places.target(target, includesContents: true)
-      if let path = mirrored.path, let source = sources.first?.value, !source.ends(in: "/") {
+      if !transfer.ofContents, let path = mirrored.path, let source = sources.first?.value, !source.ends(in: "/") {
         mirrored.path = path == "/" ? "/" + Places.name(source) : path + "/" + Places.name(source)
       }
       touches.append(Touch(.delete(mirrored, recursive: true), certainty: mirrored.path == nil ? .unknown : .possible))

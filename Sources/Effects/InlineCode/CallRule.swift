@@ -66,6 +66,40 @@ enum CallRule {
   case module
   /// Gives a member of the first argument by name (`getattr`).
   case member
+  /// Changes the working directory.
+  case changeDirectory
+  /// Gives the characters of codes.
+  case characters
+  /// Gives the texts one behind the other.
+  case concatenate
+  /// Gives the texts with the first between them.
+  case joinText
+  /// Gives the text or list backwards.
+  case reversed
+  /// Gives the text in lower case.
+  case lowercase
+  /// Gives the third text with the first replaced by the second.
+  case replaceText
+  /// Gives the first text with the others in the places that it has for them.
+  case format
+  /// Gives the words of a command line.
+  case split
+  /// Gives the text under ROT13.
+  case rotated
+  /// Gives all names of the code.
+  case scope
+  /// Calls the function that the first argument names.
+  case send
+  /// Calls the function among its arguments with each of the others.
+  case apply
+
+  /// Whether the function takes no argument, so that its name alone calls it in some languages.
+  var takesNothing: Bool {
+    switch self {
+    case .home, .workingDirectory, .temporary: true
+    default: false
+    }
+  }
 
   /// The rule of the function called `name`; nil for the many that touch nothing.
   static func of(_ name: String, _ language: InlineLanguage) -> CallRule? {
@@ -75,6 +109,11 @@ enum CallRule {
     case .perl: perl(name)
     case .ruby: ruby(name)
     case .php: php(name)
+    case .lua: FurtherLanguages.lua(name)
+    case .r: FurtherLanguages.r(name)
+    case .julia: FurtherLanguages.julia(name)
+    case .lisp: FurtherLanguages.lisp(name)
+    case .vim: FurtherLanguages.vim(name)
     case .awk, .sed, .sql: nil
     }
   }
@@ -96,8 +135,9 @@ enum CallRule {
     case "shutil.make_archive": .write(.replace)
     case "shutil.unpack_archive": .unpack
     case "linecache.getlines", "linecache.getline", "tokenize.open", "np.loadtxt", "numpy.loadtxt", "pd.read_csv",
-      "pandas.read_csv", "runpy.run_path", "fileinput.input", "dotenv.load_dotenv", "load_dotenv", "dotenv_values":
+      "pandas.read_csv", "fileinput.input", "dotenv_values":
       .read(.show)
+    case "dotenv.load_dotenv", "load_dotenv", "runpy.run_path": .read(.use)
     case "os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "commands.getoutput",
       "asyncio.create_subprocess_shell", "subprocess.run", "subprocess.call", "subprocess.check_call",
       "subprocess.check_output",
@@ -132,11 +172,20 @@ enum CallRule {
       "binascii.a2b_base64":
       .base64
     case "bytes.fromhex", "binascii.unhexlify", "bytearray.fromhex": .hexadecimal
-    case "codecs.decode", "zlib.decompress", "gzip.decompress", "bz2.decompress", "lzma.decompress", "marshal.loads",
+    case "zlib.decompress", "gzip.decompress", "bz2.decompress", "lzma.decompress", "marshal.loads",
       "pickle.loads", "base64.b85decode", "base64.a85decode", "base64.b32decode", "base64.b16decode":
       .decoded
+    case "codecs.decode", "codecs.encode": .rotated
+    case "vars": .same
     case "__import__", "importlib.import_module", "import_module": .module
     case "getattr": .member
+    case "os.chdir", "os.fchdir": .changeDirectory
+    case "chr": .characters
+    case "shlex.split": .split
+    case "globals", "locals": .scope
+    case "np.save", "numpy.save", "np.savetxt", "numpy.savetxt", "np.savez", "torch.save", "cv2.imwrite",
+      "plt.savefig", "matplotlib.pyplot.savefig", "imageio.imwrite":
+      .write(.replace)
     default: nil
     }
   }
@@ -183,6 +232,9 @@ enum CallRule {
       "fs.glob":
       .glob
     case "process.cwd", "Deno.cwd": .workingDirectory
+    case "process.chdir", "Deno.chdir": .changeDirectory
+    case "String.fromCharCode", "String.fromCodePoint": .characters
+    case "util.format": .format
     case "os.homedir": .home
     case "os.tmpdir": .temporary
     case "Deno.env.get": .environment
@@ -216,9 +268,15 @@ enum CallRule {
     case "getstore", "mirror", "LWP.Simple.getstore": .download
     case "catfile", "catdir", "File.Spec.catfile", "File.Spec.catdir": .join
     case "cwd", "getcwd", "Cwd.cwd", "Cwd.getcwd": .workingDirectory
+    case "chdir": .changeDirectory
+    case "chr": .characters
+    case "join": .joinText
+    case "reverse": .reversed
+    case "lc": .lowercase
+    case "sprintf": .format
     case "decode_base64", "MIME.Base64.decode_base64", "decode_base64url": .base64
     case "unpack", "pack", "uncompress", "Compress.Zlib.memGunzip": .decoded
-    case "path", "Path.Tiny.path", "abs_path", "Cwd.abs_path", "lc", "quotemeta", "sort", "reverse": .same
+    case "path", "Path.Tiny.path", "abs_path", "Cwd.abs_path", "quotemeta", "sort": .same
     default: nil
     }
   }
@@ -264,6 +322,12 @@ enum CallRule {
     case "Pathname.new", "Pathname": .path
     case "Dir.glob", "Dir.children", "Dir.entries", "Dir.each_child", "Find.find", "Dir.foreach": .glob
     case "ENV.fetch", "ENV.[]": .environment
+    case "Dir.chdir": .changeDirectory
+    case "format", "sprintf": .format
+    case "Shellwords.split": .split
+    case "send", "public_send", "__send__", "Kernel.send", "Kernel.public_send", "Object.send", "self.send",
+      "Kernel.method", "FileUtils.send", "File.send":
+      .send
     case "Dir.pwd", "Dir.getwd", "Pathname.pwd": .workingDirectory
     case "Dir.home": .home
     case "Dir.tmpdir", "Dir.mktmpdir", "Tempfile.new", "Tempfile.create": .temporary
@@ -299,9 +363,17 @@ enum CallRule {
     case "getenv": .environment
     case "getcwd": .workingDirectory
     case "sys_get_temp_dir", "tempnam", "tmpfile": .temporary
+    case "chdir": .changeDirectory
+    case "chr": .characters
+    case "implode", "join": .joinText
+    case "strrev": .reversed
+    case "strtolower": .lowercase
+    case "str_replace": .replaceText
+    case "sprintf", "vsprintf": .format
     case "base64_decode": .base64
     case "hex2bin": .hexadecimal
-    case "gzinflate", "gzuncompress", "str_rot13", "gzdecode", "convert_uudecode", "unserialize": .decoded
+    case "str_rot13": .rotated
+    case "gzinflate", "gzuncompress", "gzdecode", "convert_uudecode", "unserialize": .decoded
     default: nil
     }
   }

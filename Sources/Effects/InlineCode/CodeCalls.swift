@@ -6,7 +6,7 @@ extension CodeReader {
 
   /// The member of a value, called if brackets are behind it.
   mutating func member(_ member: String, of value: CodeValue) -> CodeValue {
-    if value.kind == .name { return memberOfName(member, value.text) }
+    if value.kind == .name, language != .javaScript || member != "then" { return memberOfName(member, value.text) }
     takesElement(member, of: value)
     var given: [Given] = []
     if isSymbol("(") {
@@ -30,6 +30,11 @@ extension CodeReader {
     case (.python, "os", "curdir"): return .text(".")
     case (.python, "os", "path"): return .name("os.path")
     case (_, _, "format") where language == .python: return .name(name + "." + member)
+    case (.python, _, "__dict__"), (.python, _, "__globals__"): return .name(name)
+    case (.python, "sys", "modules"): return .name(CodeReader.scope)
+    case (.javaScript, "global", _), (.javaScript, "globalThis", _), (.javaScript, "window", _):
+      return variables[member] ?? .name(member)
+    case (.javaScript, _, "mainModule"): return .name("module")
     case (.javaScript, _, "bind"), (.javaScript, _, "call"), (.javaScript, _, "default"): return .name(name)
     case (.ruby, _, "each"), (.ruby, _, "map"), (.ruby, _, "call"):
       takesElement(member, of: .unknown("an element of \(name)"))
@@ -40,6 +45,21 @@ extension CodeReader {
     }
     if name.utf8.count > 200 { return .unknown("a member of a long chain") }
     let full = name + "." + member
+    // Ruby calls without brackets.
+    if language == .ruby, !isSymbol("("), let rule = CallRule.of(full, language), rule.takesNothing {
+      return call(full, [])
+    }
+    if language == .python, CodeReader.writers.contains(member), isSymbol("("),
+      CallRule.of(full, language) == nil, function(full) == nil
+    {
+      let given = bracketed(UInt8(ascii: ")"))
+      if let first = given.first(where: { $0.name == nil || $0.name == "path" || $0.name == "fname" })?.value,
+        first.kind == .text || first.kind == .choice || first.isPath
+      {
+        touch(.replace, first)
+      }
+      return .unknown("the result of \(member)")
+    }
     // A method of an object that the scan does not know: of these few names it is still worth saying.
     if CallRule.of(full, language) == nil, let rule = CodeReader.tellingMethod(member, language), isSymbol("("),
       CodeReader.isVariable(name, language)
@@ -61,6 +81,15 @@ extension CodeReader {
     }
   }
 
+  /// The name that stands for all names of the code: `globals()['x']`.
+  static let scope = "globals"
+
+  /// Methods of the libraries for tables and pictures that write the file which their first argument names.
+  private static let writers = [
+    "to_csv", "to_json", "to_excel", "to_parquet", "to_pickle", "to_html", "to_markdown", "to_feather", "savefig",
+    "tofile", "imwrite", "savetxt", "save_model", "save_pretrained", "write_csv", "write_parquet",
+  ]
+
   /// Methods that only paths have.
   private static func tellingMethod(_ name: String, _ language: InlineLanguage) -> Row.Use? {
     switch (language, name) {
@@ -79,8 +108,10 @@ extension CodeReader {
       guard isSymbol("(") else { return }
       var ahead = 1
       while isName("async", ahead) || isName("function", ahead) || isSymbol("(", ahead) { ahead += 1 }
-      if case .name(let name) = token(ahead) {
-        variables[name] = method == "then" ? .unknown("a result", source: value.source) : value.element
+      if isSymbol("{", ahead), method == "then" { return takesMembers(of: value, at: ahead + 1) }
+      if case .name(let name) = token(ahead), ahead > 1 || self.token(ahead + 1) == .arrow {
+        let result = value.kind == .name ? value : .unknown("a result", source: value.source)
+        variables[name] = method == "then" ? result : value.element
       }
     case (.ruby, "each"), (.ruby, "map"), (.ruby, "each_with_index"), (.ruby, "select"), (.ruby, "collect"),
       (.ruby, "reject"):
@@ -91,10 +122,28 @@ extension CodeReader {
     }
   }
 
+  /// `import('fs').then(({ rmSync: rm }) => …)`.
+  private mutating func takesMembers(of value: CodeValue, at start: Int) {
+    guard value.kind == .name else { return }
+    var ahead = start
+    while case .name(let name) = token(ahead) {
+      var local = name
+      ahead += 1
+      if isSymbol(":", ahead), case .name(let other) = token(ahead + 1) {
+        local = other
+        ahead += 2
+      }
+      variables[local] = .name(value.text + "." + name)
+      guard isSymbol(",", ahead) else { return }
+      ahead += 1
+    }
+  }
+
   // MARK: Calls
 
   /// Calls the function with this name.
   mutating func call(_ name: String, _ given: [Given]) -> CodeValue {
+    if let function = function(name) { return callFunction(function, given) }
     guard let rule = CallRule.of(name, language) else {
       return unruled(name, given)
     }
@@ -110,7 +159,9 @@ extension CodeReader {
         delete(value, recursive: recursive)
       }
     case .deleteByOptions:
-      let recursive = values.dropFirst().contains { $0.entries.contains { $0.key == "recursive" } }
+      let recursive =
+        values.dropFirst().contains { $0.entries.contains { $0.key == "recursive" } }
+        || given.contains { $0.name == "recursive" && $0.value.text != "FALSE" && $0.value.text != "false" }
       if let first { delete(first, recursive: recursive) }
     case .write(let kind): if let first { write(first, kind) }
     case .writeEach(let kind): for value in flat(values) where !isSetting(value) { write(value, kind) }
@@ -136,8 +187,10 @@ extension CodeReader {
       write(second, .link)
     case .open: return open(first, second, values, named("mode"))
     case .command: return command(first ?? .unknown("a command"), given)
-    case .program: return program(values, named("cmd", "args"))
-    case .words: return words(values, repeatsProgram: name.begins(with: "os."))
+    case .program:
+      let named = named("cmd", "args")
+      return located(given) { $0.program(values, named) }
+    case .words: return words(values, given, repeatsProgram: name.begins(with: "os."))
     case .wordsAfterFirst: return words(Array(values.dropFirst()), repeatsProgram: true)
     case .evaluate: evaluate(first ?? .unknown("code"), by: name)
     case .fetch: return fetch(first)
@@ -146,11 +199,44 @@ extension CodeReader {
       if let second { write(second, .replace) }
     case .unpack:
       if let first { touch(.use, first) }
-      var reading = touches
-      reading.fill((second ?? .text(".")).argument(spelling: name), "the names in the archive")
-      findings.touches += reading.touches
+      fill(second ?? .text("."))
+    case .changeDirectory:
+      guard let first else { break }
+      places.directory = first.kind == .text ? places.path(first.text) : nil
+      hasMoved = true
+    case .characters: return characters(values)
+    case .concatenate:
+      return flat(values).reduce(.text("")) { $0.followed(by: $1.element) }
+    case .joinText: return joinedText(values)
+    case .reversed: return values.count == 1 ? reversed(values[0]) : reversed(.list(values))
+    case .lowercase: return first.flatMap { textMethod("lower", of: $0, []) } ?? .unknown("a computed text")
+    case .replaceText:
+      guard values.count > 2 else { break }
+      let edit = [Given(name: nil, value: values[0]), Given(name: nil, value: values[1])]
+      return textMethod("replaceAll", of: values[2], edit) ?? .unknown("a computed text", source: values[2].source)
+    case .format:
+      guard let first, first.kind == .text else { break }
+      return formatted(first.text, with: .list(Array(values.dropFirst())))
+    case .split:
+      guard let first, first.kind == .text else { break }
+      return .list(CodeReader.commandWords(first.text))
+    case .rotated:
+      guard let first, first.kind == .text, second?.text.begins(with: "rot") ?? true else {
+        return .unknown("decoded text", source: .decoded)
+      }
+      return .text(CodeReader.rotated(first.text))
+    case .apply: return apply(given) ?? .unknown("the result of \(name)")
+    case .scope: return .name(CodeReader.scope)
+    case .send:
+      guard let first, first.kind == .text || first.kind == .name else {
+        findings.isUnjudged = true
+        break
+      }
+      return call(first.text, Array(given.dropFirst()))
     case .join: return joined(flat(values))
-    case .same: return first ?? .unknown("the result of \(name)")
+    case .same:
+      if let first, first.kind == .list, name == "bytes" || name == "bytearray" { return characters([first]) }
+      return first ?? .unknown("the result of \(name)")
     case .path:
       var path = values.count > 1 ? joined(values) : first ?? .text(".")
       path.isPath = true
@@ -197,6 +283,19 @@ extension CodeReader {
   /// What other functions give: of those that pass on what they get, where that came from.
   private mutating func unruled(_ name: String, _ given: [Given]) -> CodeValue {
     let values = given.map(\.value)
+    if let result = apply(given) { return result }
+    // PHP calls what a text names.
+    if language == .php, name.begins(with: "array_") || name.begins(with: "call_user_func"),
+      let index = given.firstIndex(where: { $0.value.kind == .text && CallRule.of($0.value.text, language) != nil })
+    {
+      var others = given
+      let called = others.remove(at: index).value.text
+      return call(called, others.map { Given(name: nil, value: $0.value.element) })
+    }
+    // The module `sh` has a function for each program.
+    if language == .python, name.begins(with: "sh."), variables["sh"] == nil {
+      findings.argvCommands.append([Argument(String(name.dropFirst(3)))] + flat(values).map(word))
+    }
     if language == .javaScript, name.ends(in: "Sync"), let last = name.cut(at: ".") {
       let bare = String(name.dropLast(4))
       if CallRule.of(bare, language) != nil { return call(bare, given) }
@@ -232,6 +331,13 @@ extension CodeReader {
       ResolvedCommand(program: nil, arguments: [], directory: places.directory), by: Row(), facts: facts)
     reading.places = places
     return reading
+  }
+
+  /// Adds writes below a folder, of files whose names are not in sight.
+  mutating func fill(_ folder: CodeValue) {
+    var reading = touches
+    reading.fill(folder.argument(spelling: folder.text), "the names in the archive")
+    findings.touches += reading.touches
   }
 
   /// Does one thing with what a value names.
@@ -397,19 +503,67 @@ extension CodeReader {
   mutating func runShell(_ value: CodeValue) {
     for value in value.alternatives.values.prefix(64) {
       switch value.kind {
-      case .text: findings.shellCommands.append(value.text)
-      case .unknown where value.shellText != CodeValue.placeholder: findings.shellCommands.append(value.shellText)
+      case .text: findings.shellCommands.append(moved + value.text)
+      case .unknown where value.source == .decoded || value.source == .fetched:
+        findings.touches.append(Touch(.execute(value.source ?? .unknown, by: language.program), certainty: .unknown))
+      case .unknown where value.shellText != CodeValue.placeholder:
+        findings.shellCommands.append(moved + value.shellText)
       default: findings.argvCommands.append([Argument(unknown: value.unknownWords, spelling: "…")])
       }
     }
   }
 
+  /// What brings a shell to the directory that the code has moved to.
+  private var moved: String {
+    guard hasMoved else { return "" }
+    return "cd -- " + (places.directory.map { ResolvedCommand.shellQuoted($0) } ?? "\"\(CodeValue.placeholder)\"")
+      + "\n"
+  }
+
+  /// A program with its arguments, in the directory that the code has moved to.
+  private mutating func run(_ words: [Argument]) {
+    guard hasMoved else { return findings.argvCommands.append(words) }
+    let folder = places.directory.map { Argument($0) } ?? Argument(unknown: "the working directory", spelling: "…")
+    findings.argvCommands.append([Argument("env"), Argument("-C"), folder] + words)
+  }
+
+  /// Does `body` in the directory that a call names: `cwd='/x'`, `{ cwd: '/x' }`, `chdir: '/x'`.
+  private mutating func located(_ given: [Given], _ body: (inout CodeReader) -> CodeValue) -> CodeValue {
+    var folder = given.last { $0.name == "cwd" || $0.name == "chdir" }?.value
+    for one in given where folder == nil {
+      folder = one.value.entries.last { $0.key == "cwd" || $0.key == "chdir" }?.value
+    }
+    guard let folder, folder.kind != .name || folder.text != "None" else { return body(&self) }
+    let outer = (places, hasMoved)
+    places.directory = folder.kind == .text ? places.path(folder.text) : nil
+    hasMoved = true
+    let result = body(&self)
+    (places, hasMoved) = outer
+    return result
+  }
+
   /// A text for a shell, or a list for a program: `subprocess.run('rm x', shell=True)`, `subprocess.run(['rm', 'x'])`.
   private mutating func command(_ value: CodeValue, _ given: [Given]) -> CodeValue {
+    if let input = given.last(where: { $0.name == "input" })?.value, let program = flat([value]).first?.text,
+      isShell(program)
+    {
+      runShell(input)
+    }
+    return located(given) { $0.command(value) }
+  }
+
+  private func isShell(_ program: String) -> Bool {
+    switch Places.name(program) {
+    case "sh", "bash", "zsh", "dash", "ksh": true
+    default: false
+    }
+  }
+
+  private mutating func command(_ value: CodeValue) -> CodeValue {
     for value in value.alternatives.values {
       if value.kind == .list {
         // `['sh', '-c', text]` too is a program with its arguments.
-        findings.argvCommands.append(flat(value.items).filter { !isSetting($0) }.map(word))
+        run(flat(value.items).filter { !isSetting($0) }.map(word))
       } else {
         runShell(value)
       }
@@ -427,7 +581,7 @@ extension CodeReader {
     var list = values.count > 1 && values[1].kind == .list && values[1].entries.isEmpty ? values[1].items : []
     if let entry = file.entries.first(where: { $0.key == "cmd" })?.value { file = entry }
     if file.kind == .list {
-      findings.argvCommands.append(flat(file.items).map(word))
+      run(flat(file.items).map(word))
       return .unknown("the output of a command")
     }
     if language == .python { list = Array(list.dropFirst()) }
@@ -442,23 +596,27 @@ extension CodeReader {
     if values.count > 1, values[1].kind != .list {
       words.append(Argument(unknown: values[1].unknownWords, spelling: "…"))
     }
-    findings.argvCommands.append(words)
+    run(words)
     return .unknown("the output of a command")
   }
 
   /// `system("rm x")` goes to a shell, `system("rm", "x")` does not.
-  private mutating func words(_ values: [CodeValue], repeatsProgram: Bool = false) -> CodeValue {
+  private mutating func words(_ values: [CodeValue], _ given: [Given] = [], repeatsProgram: Bool = false) -> CodeValue {
+    located(given) { $0.words(values, repeatsProgram) }
+  }
+
+  private mutating func words(_ values: [CodeValue], _ repeatsProgram: Bool) -> CodeValue {
     var words = flat(values).filter { !isSetting($0) }
     // Ruby takes an environment in front.
     if language == .ruby, values.first.map({ isSetting($0) }) ?? false, words.isEmpty { words = values }
     // exec(3): the program's name comes again as the first of its arguments.
     if repeatsProgram, words.count > 1 {
       words.remove(at: 1)
-      findings.argvCommands.append(words.map(word))
+      run(words.map(word))
     } else if words.count == 1, language != .python {
       runShell(words[0])
     } else if !words.isEmpty {
-      findings.argvCommands.append(words.map(word))
+      run(words.map(word))
     }
     return .unknown("the output of a command")
   }
@@ -474,6 +632,7 @@ extension CodeReader {
         }
         var inner = CodeReader(value.text, language: language, places: places, arguments: arguments, facts: facts)
         inner.variables = variables
+        inner.functions = functions
         inner.depth = depth + 1
         inner.read()
         findings.add(inner.findings)
@@ -508,6 +667,11 @@ extension InlineLanguage {
     case .perl: "perl"
     case .ruby: "ruby"
     case .php: "php"
+    case .lua: "lua"
+    case .r: "Rscript"
+    case .julia: "julia"
+    case .lisp: "lisp"
+    case .vim: "vim"
     case .awk: "awk"
     case .sed: "sed"
     case .sql: "sql"

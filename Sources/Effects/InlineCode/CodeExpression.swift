@@ -99,17 +99,18 @@ extension CodeReader {
   private mutating func named(_ name: String) -> CodeValue {
     switch name {
     case "new", "await", "return", "yield", "not", "async", "typeof", "void", "my", "our", "local", "scalar", "defined",
-      "clone", "delete":
+      "clone":
+      place += 1
+      return operand()
+    case "delete" where language == .javaScript || language == .perl:
       place += 1
       return operand()
     case "lambda":
-      place += 1
-      while let token, token != .symbol(UInt8(ascii: ":")) {
-        if case .newline = token { break }
+      guard let function = anonymousFunction() else {
         place += 1
+        return .unknown("a function")
       }
-      if isSymbol(":") { place += 1 }
-      return expression()
+      return suffixes(of: function, name: nil)
     case "function", "sub":
       place += 1
       if case .name = token { place += 1 }
@@ -119,7 +120,19 @@ extension CodeReader {
     place += 1
     // `(x) => …`, `x => …`: what is behind is read as statements.
     let known = variables[name]
+    if let known, let longer = addition(to: name, known) { return longer }
+    if name == "push", language == .perl, let longer = perlPush() { return longer }
     return suffixes(of: known ?? CodeValue.name(CodeReader.plain(name, language)), name: known == nil ? name : nil)
+  }
+
+  /// `push @list, 'a', 'b'`.
+  private mutating func perlPush() -> CodeValue? {
+    let isOpen = isSymbol("(")
+    guard case .name(let name) = token(isOpen ? 1 : 0), name.utf8.first == UInt8(ascii: "@") else { return nil }
+    let given = isOpen ? bracketed(UInt8(ascii: ")")) : wordArguments()
+    let list = CodeValue.list((variables[name]?.items ?? []) + flat(given.dropFirst().map(\.value)))
+    if list.items.count < 4000 { variables[name] = list }
+    return list
   }
 
   private static func plain(_ name: String, _ language: InlineLanguage) -> String {
@@ -140,6 +153,10 @@ extension CodeReader {
         place += 2
         value = self.member(member, of: value)
       case .symbol(UInt8(ascii: "(")):
+        if language == .php, value.kind == .text, CallRule.of(value.text, language) != nil {
+          value = call(value.text, bracketed(UInt8(ascii: ")")))
+          continue
+        }
         guard value.kind == .name else {
           _ = bracketed(UInt8(ascii: ")"))
           value = .unknown("the result of a call", source: value.source)
@@ -147,6 +164,10 @@ extension CodeReader {
         }
         value = call(value.text, bracketed(UInt8(ascii: ")")))
       case .symbol(UInt8(ascii: "[")):
+        if let part = slice(of: value) {
+          value = part
+          continue
+        }
         let index = bracketed(UInt8(ascii: "]")).first?.value
         value = element(of: value, at: index)
       case .symbol(UInt8(ascii: "{")) where language == .perl && value.kind == .name && value.text == "$ENV":
@@ -272,11 +293,14 @@ extension CodeReader {
     switch language {
     case .perl, .ruby: CallRule.of(name, language) != nil
     case .php: ["include", "include_once", "require", "require_once", "eval"].contains(name)
+    // `os.execute "x"`, `require "x"`.
+    case .lua: CallRule.of(name, language) != nil
     default: false
     }
   }
 
   private func beginsWord(_ token: CodeToken) -> Bool {
+    if language == .lua { if case .string = token { return true } else { return false } }
     switch token {
     case .string, .shell, .words, .number: return true
     case .name(let name):
@@ -352,7 +376,7 @@ extension CodeReader {
   }
 
   /// `'%s/x' % name`: the places are filled in order.
-  private func formatted(_ format: String, with value: CodeValue) -> CodeValue {
+  func formatted(_ format: String, with value: CodeValue) -> CodeValue {
     var values = (value.kind == .list ? value.items : [value])[...]
     return filled(
       format,

@@ -6,7 +6,7 @@ extension CodeReader {
   func joined(_ values: [CodeValue]) -> CodeValue {
     guard var path = values.first else { return .text("") }
     for value in values.dropFirst() {
-      if value.kind == .text, value.text.begins(with: "/"), language != .ruby {
+      if value.kind == .text || value.kind == .unknown, value.text.begins(with: "/"), language != .ruby {
         path = value
         continue
       }
@@ -52,10 +52,16 @@ extension CodeReader {
       return .unknown("names in a folder", prefix: "")
     }
     switch name {
-    case "os.listdir", "os.scandir", "os.walk", "fs.readdir", "scandir", "Dir.children", "Dir.entries", "Find.find",
-      "Dir.foreach",
-      "Dir.each_child":
-      return .unknown("the names in \(pattern.text)")
+    case "os.walk":
+      pattern.isWalk = true
+      return pattern
+    // The names come without their folder.
+    case "os.listdir", "fs.readdir", "scandir", "Dir.children", "Dir.entries", "Dir.foreach", "Dir.each_child":
+      return .text("*", isWildcard: true)
+    case "os.scandir", "Find.find":
+      var below = joined([pattern, .text("*", isWildcard: true)])
+      below.isPath = true
+      return below
     default: break
     }
     if pattern.kind == .list { return .choice(pattern.items.map { glob([$0], name) }) }
@@ -89,6 +95,9 @@ extension CodeReader {
   /// The element of a value at an index.
   mutating func element(of value: CodeValue, at index: CodeValue?) -> CodeValue {
     switch (value.kind, value.text) {
+    case (.name, CodeReader.scope):
+      guard let index, index.kind == .text else { return .unknown("a name of the code") }
+      return variables[index.text] ?? .name(index.text)
     case (.name, "ENV"), (.name, "$_ENV"), (.name, "$_SERVER"), (.name, "$ENV"), (.name, "Deno.env"):
       return environment(index?.kind == .text ? index?.text : nil)
     case (.name, "Dir") where language == .ruby: return glob(index.map { [$0] } ?? [], "Dir.glob")
@@ -115,7 +124,7 @@ extension CodeReader {
     }
   }
 
-  private func value(of argument: Argument) -> CodeValue {
+  func value(of argument: Argument) -> CodeValue {
     guard let text = argument.value else {
       return .unknown(argument.unknown ?? "an argument", prefix: argument.knownPrefix)
     }
@@ -125,6 +134,21 @@ extension CodeReader {
   /// A method of a value that is no name.
   mutating func method(_ name: String, of value: CodeValue, _ given: [Given]) -> CodeValue {
     let first = given.first?.value
+    if let result = textMethod(name, of: value, given) { return result }
+    if functions[name] != nil { return callFunction(name, given) }
+    // `ctypes.CDLL(None).system(…)`.
+    if name == "system", language == .python, value.kind == .unknown, let first, first.kind == .text {
+      runShell(first)
+      return .unknown("the output of a command")
+    }
+    if value.kind == .file, language == .python, name == "extractall" || name == "extract" {
+      fill(given.first { $0.name == "path" }?.value ?? (name == "extract" ? nil : first) ?? .text("."))
+      return .unknown("the result of \(name)")
+    }
+    // `process.mainModule.require('fs')`, whatever leads there.
+    if language == .javaScript, name == "require", let first, first.kind == .text {
+      return .name(CodeReader.moduleName(first.text))
+    }
     if value.isPath || (value.kind == .unknown && language == .python && value.source == nil) || language == .ruby {
       if let result = pathMethod(name, of: value, given) { return result }
     }
@@ -162,6 +186,13 @@ extension CodeReader {
       "content", "body":
       return .unknown("the content of a file", source: value.source)
     case "reverse" where value.kind == .list: return .list(value.items.reversed())
+    case "chr" where language == .ruby: return characters([value])
+    case "forEach" where given.contains { isCallable($0.value) }, "map" where given.contains { isCallable($0.value) },
+      "each" where given.contains { isCallable($0.value) }:
+      return apply(given + [Given(name: nil, value: value)]) ?? .unknown("the result of \(name)")
+    case "to_csv", "to_json", "to_excel", "to_parquet", "to_pickle", "to_html", "to_markdown", "savefig", "tofile":
+      if let first, language == .python { touch(.replace, first) }
+      return .unknown("the result of \(name)")
     case "replace", "substring", "slice", "lower", "upper", "toLowerCase", "lstrip", "gsub", "sub":
       return .unknown("a computed text", source: value.source)
     default: return .unknown("the result of \(name)", source: value.source)

@@ -6,18 +6,29 @@ import HookModel
 struct CodeReader {
   let language: InlineLanguage
   let facts: any Facts
-  let places: Places
+  /// Where words start from; the code may change it.
+  var places: Places
+  /// Whether the code has changed the directory.
+  var hasMoved = false
   /// The arguments of the code.
   let arguments: [Argument]
   var tokens: [CodeToken]
   var place = 0
   /// What variables and imported names stand for.
   var variables: [String: CodeValue] = [:]
+  /// The functions that the code defines.
+  var functions: [String: Function] = [:]
+  /// The functions whose bodies are being read.
+  var activeFunctions: [String] = []
+  /// What the function that is being read gives.
+  var returned: CodeValue?
   var findings = InlineFindings()
   /// How many brackets are open, inside which lines do not end statements.
   var openBrackets = 0
   /// How deep the code stands in braces, or in indentation.
   var blockDepth = 0
+  /// The indentation of the statements of the body that is being read.
+  var baseIndentation = 0
   /// How deep the reading is nested: code in strings, brackets in brackets.
   var depth = 0
   /// How much may still be read; what is over it is not judged.
@@ -34,13 +45,13 @@ struct CodeReader {
     self.arguments = arguments
     tokens = CodeScanner.tokens(of: code, language)
     variables = CodeReader.given(language)
+    if language == .perl { variables["@ARGV"] = .list(arguments.map { value(of: $0) }) }
   }
 
   /// Names that stand for modules without being loaded.
   private static func given(_ language: InlineLanguage) -> [String: CodeValue] {
     switch language {
     case .javaScript: ["Buffer": .name("Buffer")]
-    case .perl: ["@ARGV": .name("ARGV")]
     default: [:]
     }
   }
@@ -76,13 +87,14 @@ struct CodeReader {
         return
       }
     }
+    if activeFunctions.isEmpty, depth == 0 { readUncalled() }
   }
 
   /// Reads one statement, or a piece of one.
   mutating func statement() {
     switch token {
     case .newline(let indentation):
-      if language == .python { blockDepth = indentation > 0 ? 1 : 0 }
+      if language == .python { blockDepth = indentation > baseIndentation ? 1 : 0 }
       place += 1
     case .symbol(UInt8(ascii: "{")):
       blockDepth += 1
@@ -94,12 +106,14 @@ struct CodeReader {
       // What stands behind a colon on the same line is a block.
       if language == .python { blockDepth += 1 }
       place += 1
-    case .symbol(UInt8(ascii: "[")), .symbol(UInt8(ascii: "(")): _ = expression()
+    case .symbol(UInt8(ascii: "[")), .symbol(UInt8(ascii: "(")):
+      if !tupleAssignment() { _ = expression() }
     case .symbol, .arrow, .dot, .concat, .assign, .assignConcat: place += 1
     case .name(let name):
       if keyword(name) { return }
       postfixLoop()
-      assignment()
+      postfixCondition()
+      if !tupleAssignment() { assignment() }
     case .string, .shell, .words, .number, .other: _ = expression()
     case nil: break
     }
@@ -115,18 +129,30 @@ struct CodeReader {
     case (.javaScript, "const"), (.javaScript, "let"), (.javaScript, "var"):
       place += 1
       if isSymbol("{") { destructuring() }
-    case (.perl, "use"), (.perl, "no"), (.perl, "package"), (.perl, "sub"), (.ruby, "def"), (.python, "def"),
-      (.python, "class"),
-      (.ruby, "class"), (.ruby, "module"), (.php, "use"), (.php, "function"), (.javaScript, "function"),
+    case (.python, "def"), (.javaScript, "function"), (.php, "function"), (.perl, "sub"):
+      if definition() { return true }
+      // The name that is defined is no call.
+      place += 1
+      if case .name = token { place += 1 }
+    case (_, "return"):
+      place += 1
+      guard !activeFunctions.isEmpty else { return true }
+      let value = expression()
+      returned = returned.map { .choice([$0, value]) } ?? value
+    case (_, "if"), (_, "elif"), (_, "elsif"), (_, "unless"):
+      place += 1
+      select()
+    case (.perl, "use"), (.perl, "no"), (.perl, "package"), (.ruby, "def"), (.python, "class"),
+      (.ruby, "class"), (.ruby, "module"), (.php, "use"),
       (.javaScript, "class"), (.php, "namespace"), (.ruby, "require"), (.ruby, "undef"), (.ruby, "alias"):
       // The name that is defined or loaded is no call.
       place += 1
       if case .name = token { place += 1 }
       while token == .dot { place += 2 }
     case (.python, "del"), (.python, "global"), (.python, "nonlocal"): place += 1
-    case (_, "if"), (_, "while"), (_, "elif"), (_, "else"), (_, "try"), (_, "except"), (_, "finally"), (_, "unless"),
-      (_, "return"), (_, "async"), (_, "with"), (_, "do"), (_, "begin"), (_, "end"), (_, "then"), (_, "my"), (_, "our"),
-      (_, "local"), (_, "await"), (_, "case"), (_, "when"), (_, "rescue"), (_, "ensure"), (_, "until"), (_, "elsif"),
+    case (_, "while"), (_, "else"), (_, "try"), (_, "except"), (_, "finally"),
+      (_, "async"), (_, "with"), (_, "do"), (_, "begin"), (_, "end"), (_, "then"), (_, "my"), (_, "our"),
+      (_, "local"), (_, "await"), (_, "case"), (_, "when"), (_, "rescue"), (_, "ensure"), (_, "until"),
       (_, "switch"), (_, "catch"), (_, "throw"), (_, "raise"), (_, "export"), (_, "default"), (_, "yield"), (_, "echo"),
       (_, "or"), (_, "and"), (_, "not"), (_, "BEGIN"), (_, "END"), (_, "static"), (_, "new"):
       place += 1
@@ -171,6 +197,7 @@ struct CodeReader {
     }
     switch token(ahead) {
     case .assign:
+      if assignedFunction(name, signAt: ahead) { return }
       place += ahead + 1
       let value = expression()
       assign(value, to: name)
@@ -238,6 +265,12 @@ struct CodeReader {
     guard isName("in") || isName("of") else { return }
     place += 1
     let list = expression()
+    if list.isWalk, names.count == 3 {
+      // os.walk gives a folder, and the names of the folders and of the files in it.
+      variables[names[0]] = list.element
+      for name in names[1...] { variables[name] = .list([.text("*", isWildcard: true)]) }
+      return
+    }
     for name in names { variables[name] = names.count == 1 ? list.element : .unknown("an element of a list") }
   }
 
@@ -256,10 +289,17 @@ struct CodeReader {
         let start = place
         place = ahead
         loop()
+        let end = place
         place = start
         // It is not read a second time.
-        tokens[ahead] = .symbol(UInt8(ascii: "~"))
-        return
+        for index in ahead..<max(end, ahead + 1) { tokens[index] = .symbol(UInt8(ascii: "~")) }
+        ahead = end
+        continue
+      case .name("if") where open == 0:
+        let start = place
+        place = ahead + 1
+        select()
+        place = start
       default: break
       }
       ahead += 1

@@ -15,12 +15,18 @@ extension CodeScanner {
       case .perl: isSingle ? .none : .sigils
       case .php: isSingle ? .none : .sigils
       case .ruby: isSingle ? .none : .hashBraces
+      case .julia: .dollarNames
       default: .none
       }
     let escapes: Escapes =
-      if isRaw { .raw } else if isSingle, language != .python, language != .javaScript { .quotesOnly } else { .all }
+      if isRaw { .raw } else if isSingle, hasLiteralSingleQuotes { .quotesOnly } else { .all }
     let parts = parts(to: isTriple ? [quote, quote, quote] : [quote], nesting: nil, code, escapes)
     tokens.append(.string(parts))
+  }
+
+  /// Whether a backslash is nothing special between single quotes.
+  private var hasLiteralSingleQuotes: Bool {
+    language == .perl || language == .ruby || language == .php || language == .vim
   }
 
   /// Backticks: a template in JavaScript, a command elsewhere.
@@ -37,6 +43,7 @@ extension CodeScanner {
       }
     case .perl, .php: tokens.append(.shell(parts(to: [UInt8(ascii: "`")], nesting: nil, .sigils, .all)))
     case .ruby: tokens.append(.shell(parts(to: [UInt8(ascii: "`")], nesting: nil, .hashBraces, .all)))
+    case .julia: tokens.append(.shell(parts(to: [UInt8(ascii: "`")], nesting: nil, .dollarNames, .all)))
     default: tokens.append(.symbol(UInt8(ascii: "`")))
     }
   }
@@ -52,6 +59,8 @@ extension CodeScanner {
     case hashBraces
     /// `$name`, `@name`, `{$name}`, `${name}`.
     case sigils
+    /// `$name`, `$(code)`.
+    case dollarNames
   }
 
   /// What a backslash does.
@@ -138,6 +147,10 @@ extension CodeScanner {
       return braced(1)
     case .dollarBraces: return byte == UInt8(ascii: "$") && at(1) == UInt8(ascii: "{") ? braced(2) : nil
     case .hashBraces: return byte == UInt8(ascii: "#") && at(1) == UInt8(ascii: "{") ? braced(2) : nil
+    case .dollarNames:
+      guard byte == UInt8(ascii: "$"), let first = at(1), first.isWordByte, !first.isDigit else { return nil }
+      place += 1
+      return word()
     case .sigils:
       if byte == UInt8(ascii: "{"), at(1) == UInt8(ascii: "$"), language == .php { return braced(1) }
       if byte == UInt8(ascii: "@"), language == .perl, at(1) == UInt8(ascii: "{") { return braced(2) }

@@ -116,7 +116,10 @@ struct CodeScanner {
       if language == .perl || language == .ruby, self.byte == UInt8(ascii: "="), place == start { skipDocumentation() }
     case 0x09, 0x0B, 0x0C, 0x0D, 0x20: place += 1
     case UInt8(ascii: "\\"): place += at(1) == 0x0A ? 2 : 1
-    case UInt8(ascii: "#") where language != .javaScript: skipLine()
+    case UInt8(ascii: "#") where language != .javaScript && language != .lua && language != .vim: skipLine()
+    case UInt8(ascii: "-") where language == .lua && at(1) == byte: skipLuaComment()
+    case UInt8(ascii: "[") where language == .lua && (at(1) == byte || at(1) == UInt8(ascii: "=")) && longBracket():
+      break
     case UInt8(ascii: "/") where (language == .javaScript || language == .php) && at(1) == byte: skipLine()
     case UInt8(ascii: "/") where (language == .javaScript || language == .php) && at(1) == UInt8(ascii: "*"):
       skipBlockComment()
@@ -144,7 +147,8 @@ struct CodeScanner {
   }
 
   private var takesSlashAsPattern: Bool {
-    language != .python && language != .php && failures < CodeScanner.mostFailures && !isBehindValue
+    (language == .javaScript || language == .perl || language == .ruby) && failures < CodeScanner.mostFailures
+      && !isBehindValue
   }
 
   // MARK: Names and signs
@@ -183,7 +187,7 @@ struct CodeScanner {
       let word = word()
       tokens.append(.name("$" + word))
       return
-    case (.python, _):
+    case (.python, _), (.lua, _), (.r, _), (.julia, _), (.vim, _):
       place += 1
       tokens.append(.symbol(sigil))
       return
@@ -214,6 +218,11 @@ struct CodeScanner {
     let next = at(1)
     switch byte {
     case UInt8(ascii: "."):
+      if next == byte, language == .lua || language == .vim {
+        place += 2
+        tokens.append(.concat)
+        return
+      }
       if next == byte {
         place += at(2) == byte ? 3 : 2
         tokens.append(.symbol(UInt8(ascii: "~")))
@@ -236,6 +245,15 @@ struct CodeScanner {
       }
       place += 1
       tokens.append(isConcat ? .concat : .symbol(byte))
+    case UInt8(ascii: "<") where language == .r && next == UInt8(ascii: "-"):
+      place += 2
+      tokens.append(.assign)
+    case UInt8(ascii: ":") where language == .lua && next?.isWordByte ?? false:
+      place += 1
+      tokens.append(.dot)
+    case UInt8(ascii: "*") where language == .julia:
+      place += 1
+      tokens.append(.concat)
     case UInt8(ascii: ":") where next == byte, UInt8(ascii: "-") where next == UInt8(ascii: ">"),
       UInt8(ascii: "?") where next == UInt8(ascii: "."),
       UInt8(ascii: "&") where next == UInt8(ascii: ".") && language == .ruby:
@@ -272,6 +290,37 @@ struct CodeScanner {
       if language == .php, byte == UInt8(ascii: "?"), at(1) == UInt8(ascii: ">") { return }
       place += 1
     }
+  }
+
+  private mutating func skipLuaComment() {
+    place += 2
+    if byte == UInt8(ascii: "["), longBracket() {
+      tokens.removeLast()
+    } else {
+      skipLine()
+    }
+  }
+
+  /// Lua's `[[…]]` and `[=[…]=]`; false where the bracket is just one.
+  private mutating func longBracket() -> Bool {
+    var level = 0
+    while at(1 + level) == UInt8(ascii: "=") { level += 1 }
+    guard at(1 + level) == UInt8(ascii: "["), failures < CodeScanner.mostFailures else { return false }
+    let start = place + 2 + level
+    var end = start
+    while end < bytes.count {
+      if bytes[end] == UInt8(ascii: "]"), end + 1 + level < bytes.count,
+        bytes[end + 1..<end + 1 + level].allSatisfy({ $0 == UInt8(ascii: "=") }),
+        bytes[end + 1 + level] == UInt8(ascii: "]")
+      {
+        tokens.append(.string([.text(String(decoding: bytes[start..<end], as: UTF8.self))]))
+        place = end + 2 + level
+        return true
+      }
+      end += 1
+    }
+    failures += 1
+    return false
   }
 
   private mutating func skipBlockComment() {

@@ -30,6 +30,8 @@ struct CodeValue {
   var entries: [(key: String, value: CodeValue)] = []
   /// Whether it is a pattern for names of files.
   var isWildcard = false
+  /// Whether it is what a walk through a tree gives (`os.walk`).
+  var isWalk = false
   /// Whether it is a path object, which has methods of its own.
   var isPath = false
   /// Where an unknown text comes from.

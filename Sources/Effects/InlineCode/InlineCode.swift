@@ -10,7 +10,8 @@ enum InlineCode {
     case .awk: return AwkCode(code, places: places, facts: facts).findings
     case .sed: return SedCode(code, places: places).findings
     case .sql: return SQLCode(code, places: places, facts: facts).findings
-    case .python, .javaScript, .perl, .ruby, .php:
+    case .lisp: return LispCode(code, places: places, arguments: arguments, facts: facts).findings
+    case .python, .javaScript, .perl, .ruby, .php, .lua, .r, .julia, .vim:
       var reader = CodeReader(code, language: language, places: places, arguments: arguments, facts: facts)
       reader.read()
       return reader.findings

@@ -9,6 +9,15 @@ extension ShellEvaluator {
     return arithmetic(text, depth: 0)
   }
 
+  /// Evaluates an expression; false where it is certainly none.
+  func isArithmetic(_ expression: Word) -> Bool {
+    let text = text(of: expression)
+    if isOpen(text) { return true }
+    var reader = ArithmeticReader(bytes: Array(text.utf8), depth: 0, evaluator: self)
+    _ = reader.list()
+    return reader.isAtEnd && !reader.isMalformed
+  }
+
   /// The value as text.
   func arithmeticText(_ expression: Word) -> String {
     arithmetic(expression).map { String($0) } ?? hole("the value of a computation", isNonEmpty: true)
@@ -31,6 +40,8 @@ struct ArithmeticReader {
   let evaluator: ShellEvaluator
   /// How deep parentheses and unary operators are.
   var nesting = 0
+  /// Whether an operand was missing.
+  var isMalformed = false
 
   init(bytes: [UInt8], depth: Int, evaluator: ShellEvaluator) {
     self.bytes = bytes
@@ -246,6 +257,7 @@ struct ArithmeticReader {
       place += 1
     }
     let text = String(decoding: bytes[start..<place], as: UTF8.self)
+    if text.isEmpty { isMalformed = true }
     if text.utf8.starts(with: "0x".utf8) || text.utf8.starts(with: "0X".utf8) {
       return Int(text.dropFirst(2), radix: 16)
     }

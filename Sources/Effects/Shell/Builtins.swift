@@ -14,7 +14,7 @@ extension ShellEvaluator {
       for argument in invocation.arguments {
         guard let variable = argument.value, variable.utf8.first != UInt8(ascii: "-") else { continue }
         state.variables[variable] = .unset
-        state.functions[variable] = nil
+        state.define(variable, nil)
       }
       changed()
       status = .succeeds
@@ -49,7 +49,7 @@ extension ShellEvaluator {
       note(invocation)
       for argument in invocation.arguments {
         guard let text = argument.value, let mark = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
-        state.aliases[String(text[..<mark])] = String(text[text.utf8.index(after: mark)...])
+        state.aliases[String(text[..<mark])] = [String(text[text.utf8.index(after: mark)...])]
       }
       changed()
       return Self.nothing
@@ -69,6 +69,15 @@ extension ShellEvaluator {
       return runCode(text, through: "eval", by: "eval", invocation: invocation, inSameShell: true)
     case "source", ".": return source(invocation)
     case "trap": return trap(invocation)
+    case "emulate":
+      // zsh: `emulate sh -c CODE`
+      guard let mark = invocation.arguments.firstIndex(where: { $0.value == "-c" }),
+        mark + 1 < invocation.arguments.count
+      else { return nil }
+      note(invocation)
+      return runCode(
+        invocation.arguments[mark + 1].value ?? "", through: "emulate -c", by: "emulate", invocation: invocation,
+        inSameShell: true)
     case "let":
       note(invocation)
       for argument in invocation.arguments {
@@ -134,7 +143,7 @@ extension ShellEvaluator {
     changed()
     placesOnFailure = place == here ? nil : [here]
     guard let path = place.path, !context.isRemote else { return }
-    if path == here.path || state.made.contains(path) || isFolder(path) { status = .succeeds }
+    if path == here.path || state.made[path] != nil || isFolder(path) { status = .succeeds }
   }
 
   private func isFolder(_ path: String) -> Bool {
@@ -171,6 +180,7 @@ extension ShellEvaluator {
       return Self.nothing
     }
     state.placeStack.append(here)
+    if state.placeStack.count > 64 { state.placeStack.removeFirst() }
     enter(folder(text, from: here), from: here)
     return Self.nothing
   }
@@ -181,11 +191,13 @@ extension ShellEvaluator {
     note(invocation)
     var exports = name == "export"
     var isInteger = false
+    var isReference = false
     for argument in invocation.arguments {
       guard let text = argument.value else { continue }
       if text.utf8.first == UInt8(ascii: "-"), text.utf8.count > 1 {
         if text.utf8.contains(UInt8(ascii: "x")) { exports = true }
         if text.utf8.contains(UInt8(ascii: "i")) { isInteger = true }
+        if name != "export", text.utf8.contains(UInt8(ascii: "n")) { isReference = true }
         if name == "export", text.utf8.contains(UInt8(ascii: "n")) { exports = false }
         continue
       }
@@ -203,6 +215,13 @@ extension ShellEvaluator {
       }
       if let mark {
         var value = String(text[text.utf8.index(after: mark)...])
+        if isReference {
+          var reference = Variable("")
+          reference.reference = isOpen(value) || value == variable ? nil : value
+          if isOpen(value) { reference.values = [hole("the value of $\(variable)")] }
+          state.variables[variable] = reference
+          continue
+        }
         if appends { value = (self.value(named: variable) ?? "") + value }
         if isInteger, !isOpen(value), let number = arithmetic(value, depth: 0) { value = String(number) }
         assign(variable, value)
@@ -266,6 +285,7 @@ extension ShellEvaluator {
       case nil: ending = 0x0A
       }
       let end = bytes.firstIndex(of: ending)
+      charge(bytes.count)
       line = String(input[..<(end ?? bytes.endIndex)])
       if let end, state.input == input {
         state.input = String(input[bytes.index(after: end)...])
@@ -337,7 +357,13 @@ extension ShellEvaluator {
     let name = options.operands.first?.value ?? "MAPFILE"
     let input = invocation.input ?? hole("a line of standard input")
     let ending = options.values(of: "d").last?.value?.utf8.first ?? (options.has("d") ? 0 : 0x0A)
-    let lines = input.utf8.split(separator: ending).map { String(Substring($0)) }
+    var lines = input.utf8.split(separator: ending, omittingEmptySubsequences: false).map { String(Substring($0)) }
+    // What ends the last line begins no further one. The text of something unknown has no such end, and may be many lines.
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    if !options.has("t") {
+      let end = String(decoding: [ending], as: UTF8.self)
+      for index in lines.indices where index < lines.count - 1 || input.utf8.last == ending { lines[index] += end }
+    }
     state.variables[name] = Variable(elements: lines)
     changed()
     return Self.nothing
@@ -364,21 +390,36 @@ extension ShellEvaluator {
     guard let code = arguments.first?.value, arguments.count > 1, code != "-", !code.isEmpty,
       code.utf8.first != UInt8(ascii: "-")
     else { return Self.nothing }
-    if Int(code) == nil { state.traps.append(code) }
+    if Int(code) == nil {
+      for signal in arguments.dropFirst() {
+        if let name = signal.value { state.traps[signalName(name)] = [code] }
+      }
+    }
     changed()
     return Self.nothing
+  }
+
+  /// `0`, `exit` and `SIGEXIT` are `EXIT`.
+  private func signalName(_ name: String) -> String {
+    if name == "0" { return "EXIT" }
+    let name = name.uppercased()
+    return name.utf8.starts(with: "SIG".utf8) ? String(name.dropFirst(3)) : name
   }
 
   /// Runs what `trap` kept for the end, with the values that variables then have.
   func runTraps() {
     let traps = state.traps
     if traps.isEmpty { return }
-    state.traps = []
+    state.traps = Texts()
     state.hasEnded = false
     let certainty = context.certainty
-    for code in traps {
-      let invocation = Invocation(words: [Argument("trap")], place: currentPlace)
-      _ = runCode(code, through: "trap", by: "trap", invocation: invocation, inSameShell: true)
+    var codes: [String] = []
+    for signal in traps.names { for code in traps[signal] ?? [] where !codes.contains(code) { codes.append(code) } }
+    for code in codes {
+      _ = trying {
+        let invocation = Invocation(words: [Argument("trap")], place: currentPlace)
+        return runCode(code, through: "trap", by: "trap", invocation: invocation, inSameShell: true)
+      }
     }
     context.certainty = certainty
   }

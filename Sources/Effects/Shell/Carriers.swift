@@ -37,7 +37,7 @@ extension ShellEvaluator {
       printed = withEnvironment(of: invocation) { walk(script) }
     } else {
       printed = inSubshell {
-        becomeChild(invocation, positionals: positionals ?? [], name: dollarZero ?? by)
+        becomeChild(invocation, positionals: positionals ?? [], name: dollarZero ?? by, by: by)
         state.input = readsInput ? "" : invocation.input
         return walk(script)
       }
@@ -49,16 +49,17 @@ extension ShellEvaluator {
   }
 
   /// Makes the state that of a new shell.
-  private func becomeChild(_ invocation: Invocation, positionals: [String], name: String) {
-    state.variables = state.variables.filter { $0.value.isExported }
+  private func becomeChild(_ invocation: Invocation, positionals: [String], name: String, by: String) {
+    state.variables = state.variables.inherited
     for (name, value) in invocation.environment { state.variables[name] = Variable(value, isExported: true) }
-    state.aliases = [:]
+    state.aliases = Texts()
     state.positionals = positionals
     state.name = name
     state.places = [invocation.place]
     state.placeStack = []
     state.stopsOnError = false
     state.ignoresWildcards = false
+    state.isPOSIX = by == "sh" || by == "dash" || by == "ash"
     changed()
   }
 
@@ -141,8 +142,8 @@ extension ShellEvaluator {
     }
   }
 
-  /// `su [-] [USER] [-c CODE]`
-  func runSu(_ invocation: Invocation) -> [String]? {
+  /// `su [-] [USER] [-c CODE]`, and runuser where it has a `-c`, too.
+  func runSu(_ name: String, _ invocation: Invocation) -> [String]? {
     let options = ParsedOptions(
       invocation.arguments,
       OptionSyntax(
@@ -150,11 +151,14 @@ extension ShellEvaluator {
         longWithValue: ["command", "shell", "group", "supp-group", "whitelist-environment", "session-command"]))
     if let code = options.values(of: "c", "command", "session-command").last?.value {
       note(invocation)
-      return runCode(code, through: "su -c", by: "su", invocation: invocation, inSameShell: false)
+      return runCode(code, through: "\(name) -c", by: name, invocation: invocation, inSameShell: false)
+    }
+    if name == "runuser", options.operands.count > 0, let wrapper = Wrapper.named(name) {
+      return peel(name, wrapper, invocation, from: 0)
     }
     guard let input = invocation.input else { return nil }
     note(invocation)
-    return runCode(input, through: "su", by: "su", invocation: invocation, inSameShell: false, readsInput: true)
+    return runCode(input, through: name, by: name, invocation: invocation, inSameShell: false, readsInput: true)
   }
 
   // MARK: others
@@ -286,6 +290,16 @@ extension ShellEvaluator {
     }
     var inner = invocation
     inner.place = place
+    for option in options.options where option.name == "c" {
+      guard let text = option.value?.value, let (name, value) = text.cut(at: "=") else { continue }
+      if name.lowercased().ends(in: "credential.helper") || name.lowercased() == "credential.helper" {
+        if value.utf8.first == UInt8(ascii: "!") {
+          walkSetting(.command, "git -c \(name)", String(value.dropFirst()), inner)
+        }
+      } else if let setting = CodeSetting.git(name) {
+        walkSetting(setting, "git -c \(name)", value, inner)
+      }
+    }
     for option in options.options.reversed() where option.name == "c" {
       guard let setting = option.value?.value, let (name, value) = setting.cut(at: "="),
         name.lowercased() == "alias." + verb.lowercased()

@@ -8,13 +8,13 @@ extension ShellEvaluator {
     if case .function(let name, let body) = command.kind {
       var whole = body
       whole.redirections += command.redirections
-      state.functions[name] = [whole]
+      state.define(name, [FunctionBody(command: whole, source: source, isDirect: context.isDirect)])
       changed()
       status = .succeeds
       return Self.nothing
     }
-    if command.redirections.isEmpty { return walkBare(command) }
-    return walkRedirected(command)
+    // What the command itself picks (the subject of a `case`, the target of a redirection) it is walked with in turn.
+    return trying { command.redirections.isEmpty ? walkBare(command) : walkRedirected(command) }
   }
 
   /// Redirections of a compound command: they are its own effects, and what all inside reads and prints.
@@ -49,7 +49,7 @@ extension ShellEvaluator {
       placesOnFailure = nil
       return printed
     case .group(let script): return walk(script)
-    case .ifClause(let branches, let otherwise): return walk(branches[...], otherwise: otherwise)
+    case .ifClause(let branches, let otherwise): return walk(branches, otherwise: otherwise)
     case .loop(let condition, let body, let isUntil): return walkLoop(condition, body, isUntil: isUntil)
     case .forClause(let name, let words, let body), .select(let name, let words, let body):
       return walkFor(name, words, body)
@@ -65,10 +65,7 @@ extension ShellEvaluator {
       for word in words { _ = text(of: word, splits: false) }
       status = .either
       return Self.nothing
-    case .arithmetic(let expression):
-      _ = arithmetic(expression)
-      status = .either
-      return Self.nothing
+    case .arithmetic(let expression): return walkArithmetic(expression, command.span)
     case .coprocess(_, let inner):
       let printed = inSubshell {
         context.isConcurrent = true
@@ -79,19 +76,66 @@ extension ShellEvaluator {
     }
   }
 
+  /// `(( expression ))`. Where it is none, or for a shell that knows none, it is a subshell in a subshell.
+  private func walkArithmetic(_ expression: Word, _ span: Span) -> [String] {
+    let isExpression = isArithmetic(expression)
+    if !isExpression || state.isPOSIX, let script = nestedSubshells(span) {
+      let certainty = context.certainty
+      context.certainty = max(certainty, .possible)
+      let printed = inSubshell { walk(script) }
+      context.certainty = certainty
+      status = .either
+      return union(Self.nothing, printed, "what one of several commands prints")
+    }
+    status = .either
+    return Self.nothing
+  }
+
+  private func nestedSubshells(_ span: Span) -> Script? {
+    let bytes = source.utf8
+    guard span.lowerBound >= 0, span.upperBound <= bytes.count, span.count > 4 else { return nil }
+    let start = bytes.index(bytes.startIndex, offsetBy: span.lowerBound + 2)
+    let end = bytes.index(start, offsetBy: span.count - 4)
+    // Blanks keep the place of each byte.
+    let text = String(repeating: " ", count: span.lowerBound + 2) + source[start..<end]
+    charge(text.utf8.count)
+    return try? Parser.parse(text)
+  }
+
   // MARK: if and case
 
-  private func walk(_ branches: ArraySlice<Command.Branch>, otherwise: Script?) -> [String] {
-    guard let branch = branches.first else {
-      guard let otherwise else { return Self.nothing }
-      return walk(otherwise)
+  /// Each condition is walked in the state that the failing of those before it leaves behind, each body in the one that its
+  /// condition leaves behind when it holds.
+  private func walk(_ branches: [Command.Branch], otherwise: Script?) -> [String] {
+    let certainty = context.certainty
+    var ends = StateUnion()
+    var conditions = Self.nothing
+    var printed: [String]?
+    for branch in branches {
+      if isExhausted { break }
+      let more = walk(condition: branch.condition)
+      if context.captures { append(more, to: &conditions) }
+      let failed = failure ?? state
+      context.certainty = max(certainty, .possible)
+      let body = walk(branch.body)
+      if context.captures {
+        let whole = joined(conditions, body)
+        printed = printed.map { union($0, whole, "what one of several commands prints") } ?? whole
+      }
+      ends.add(state, self)
+      state = failed
     }
-    var printed = walk(condition: branch.condition)
-    let more = self.branches(
-      [{ self.walk(branch.body) }, { self.walk(branches.dropFirst(), otherwise: otherwise) }], mayBeNone: false,
-      last: failure)
-    if context.captures { printed = joined(printed, more) }
-    return printed
+    if let otherwise {
+      let body = walk(otherwise)
+      if context.captures { conditions = joined(conditions, body) }
+    }
+    ends.add(state, self)
+    if context.captures { printed = union(printed ?? Self.nothing, conditions, "what one of several commands prints") }
+    context.certainty = certainty
+    state = ends.result(self) ?? state
+    status = .either
+    placesOnFailure = nil
+    return printed ?? Self.nothing
   }
 
   private func walkCase(_ subject: Word, _ items: [Command.CaseItem]) -> [String] {
@@ -122,13 +166,10 @@ extension ShellEvaluator {
       guard let item = chosen.first else { return Self.nothing }
       return walk(item.body)
     }
-    return branches(
-      items.map { item in
-        {
-          for pattern in item.patterns { _ = self.pattern(of: pattern) }
-          return self.walk(item.body)
-        }
-      }, mayBeNone: true)
+    return branches(items.count, mayBeNone: true) { index in
+      for pattern in items[index].patterns { _ = self.pattern(of: pattern) }
+      return walk(items[index].body)
+    }
   }
 
   /// Whether `;&` stands between two places of the script.
@@ -173,12 +214,12 @@ extension ShellEvaluator {
           changed()
           return walk(body)
         }
-        printed = joined(printed, more)
+        append(more, to: &printed)
       } else {
         state.variables[name] = Variable(text)
         changed()
         let more = walk(body)
-        if context.captures { printed = joined(printed, more) }
+        if context.captures { append(more, to: &printed) }
       }
       if state.hasEnded {
         state.hasEnded = false
@@ -197,16 +238,20 @@ extension ShellEvaluator {
       var printed = Self.nothing
       let certainty = context.certainty
       if isOpen(input) { context.certainty = max(certainty, .possible) }
-      var lines = 0
-      while let rest = state.input, !rest.isEmpty, lines < bounds.steps, steps < bounds.steps {
-        lines += 1
+      while let rest = state.input, !rest.isEmpty, step() {
         let more = [walk(condition), walk(body)]
-        if context.captures { for text in more { printed = joined(printed, text) } }
+        if context.captures { for text in more { append(text, to: &printed) } }
         if state.input == rest { break }
         if state.hasEnded {
           state.hasEnded = false
           context.certainty = max(certainty, .possible)
         }
+      }
+      // The last `read` finds nothing, and empties its variables.
+      if state.input?.isEmpty == true {
+        let end = effects.count
+        _ = walk(condition)
+        effects.removeSubrange(min(end, effects.count)...)
       }
       context.certainty = certainty
       status = .either
@@ -236,13 +281,13 @@ extension ShellEvaluator {
       if holds == false { break }
       if holds == nil || turn >= bounds.loopTurns || state.hasEnded {
         let more = openTurns(test, body)
-        if context.captures { printed = joined(printed, more) }
+        if context.captures { append(more, to: &printed) }
         break
       }
       let more = body()
-      if context.captures { printed = joined(printed, more) }
+      if context.captures { append(more, to: &printed) }
       turn += 1
-      if steps >= bounds.steps { break }
+      if isExhausted { break }
     }
     state.hasEnded = false
     context.certainty = certainty
@@ -278,12 +323,10 @@ extension ShellEvaluator {
   private func widened(from start: ShellState, to end: ShellState) -> ShellState? {
     var result = end
     var isOther = false
-    for (name, variable) in end.variables {
-      let before = start.variables[name]
-      if before == variable { continue }
+    Variables.differences(start.variables, end.variables) { name, before, variable in
       isOther = true
       // What was not set before the loop is set anew in each turn; the next one sees what the last one left.
-      guard let before else { continue }
+      guard let before, let variable else { return }
       if variable.elements != nil || before.elements != nil {
         result.variables[name] = Variable(elements: [hole("an element of $\(name)")])
       } else {

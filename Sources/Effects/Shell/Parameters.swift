@@ -21,8 +21,19 @@ extension ShellEvaluator {
     }
   }
 
+  /// The variable that a name stands for: itself, unless `declare -n` made it another one's name.
+  func referred(_ name: String) -> String {
+    var name = name
+    for _ in 0..<8 {
+      guard let target = state.variables[name]?.reference else { break }
+      name = target
+    }
+    return name
+  }
+
   /// The value of a variable or special parameter: nil where it is certainly unset.
-  func value(named name: String) -> String? {
+  func value(named given: String) -> String? {
+    let name = referred(given)
     if let variable = state.variables[name] {
       if variable.values.isEmpty { return nil }
       if !variable.canBeUnset { return pick(name, variable.values) }
@@ -91,7 +102,7 @@ extension ShellEvaluator {
 
   /// The words of an expansion that gives several.
   func elements(of parameter: ParameterExpansion) -> [String] {
-    let name = parameter.name
+    let name = referred(parameter.name)
     var elements: [String]
     if name == "@" || name == "*" {
       elements = state.positionals
@@ -102,7 +113,7 @@ extension ShellEvaluator {
       elements = variable.elements ?? variable.values.first.map { [$0] } ?? []
       if variable.values.count > 1, variable.elements == nil { elements = [pick(name, variable.values)] }
     } else if case .names = parameter.operation {
-      elements = state.variables.keys.filter { $0.utf8.starts(with: name.utf8) }.sorted()
+      elements = state.variables.all.names(from: name)
     } else {
       elements = [knownVariable(name) ?? hole("the value of $\(name)")]
     }
@@ -198,14 +209,18 @@ extension ShellEvaluator {
       ? hole("the length of $\(parameter.name)", isNonEmpty: true) : String(plain.unicodeScalars.count)
   }
 
-  private func element(of name: String, at word: Word) -> String? {
+  private func element(of given: String, at word: Word) -> String? {
+    let name = referred(given)
     guard let variable = state.variables[name] else { return value(named: name) }
     guard let elements = variable.elements else {
       return value(named: name)
     }
     if let keys = variable.keys {
-      let key = text(of: word)
+      var key = text(of: word)
       if isOpen(key) { return hole("an element of $\(name)") }
+      if !keys.contains(where: { Int($0) == nil }), let index = arithmetic(word) {
+        key = String(index < 0 ? (keys.compactMap { Int($0) }.max() ?? -1) + 1 + index : index)
+      }
       guard let index = keys.lastIndex(of: key), index < elements.count else { return nil }
       return elements[index]
     }

@@ -7,14 +7,28 @@ extension ShellEvaluator {
   func run(_ invocation: Invocation) -> [String] {
     let raw = invocation.program
     if invocation.words.isEmpty { return Self.nothing }
+    if raw.utf8.first == UInt8(ascii: "="), raw.utf8.count > 1,
+      invocation.words[0].spelling.utf8.first == UInt8(ascii: "=")
+    {
+      // zsh: the path of the command behind it. Other shells find no such command.
+      var inner = invocation
+      inner.words[0] = Argument(String(raw.dropFirst()), spelling: invocation.words[0].spelling)
+      return run(inner)
+    }
+    if raw == "{", !invocation.isInShell, invocation.words.count > 1 {
+      // zsh: `repeat 3 { rm x }`
+      var words = invocation.arguments
+      if words.last?.value == "}" { words.removeLast() }
+      return run(invocation.carrying(words))
+    }
     let name = programName(raw)
     guard let name else { return runUnknown(invocation) }
     if invocation.isInShell {
       if !invocation.ignoresFunctions {
-        if let alias = state.aliases[raw], invocation.words[0].spelling == raw, !aliasesInUse.contains(raw) {
-          return runAlias(raw, alias, invocation)
+        if let texts = state.aliases[raw], invocation.words[0].spelling == raw, !aliasesInUse.contains(raw) {
+          return runAlias(raw, pick("alias \(raw)", texts), invocation)
         }
-        if let bodies = state.functions[raw] { return call(raw, bodies, invocation) }
+        if let bodies = state.bodies(of: raw) { return call(raw, bodies, invocation) }
       }
       if !raw.utf8.contains(UInt8(ascii: "/")), let printed = runBuiltin(raw, invocation) { return printed }
     }
@@ -63,7 +77,13 @@ extension ShellEvaluator {
 
   // MARK: functions
 
-  private func call(_ name: String, _ bodies: [Command], _ invocation: Invocation) -> [String] {
+  private func call(_ name: String, _ bodies: [FunctionBody], _ invocation: Invocation) -> [String] {
+    if bodies.count > functionBodies {
+      refuse(
+        "the function \(name) cannot be judged", why: "it is defined in more than \(functionBodies) ways",
+        fix: "define it once, and put the differences inside")
+      return Self.nothing
+    }
     let entered = calls.count { $0.name == name }
     if entered > 0, context.isConcurrent {
       context.through.append("fork bomb")
@@ -86,8 +106,7 @@ extension ShellEvaluator {
     calls.append(Call(name: name, isConcurrent: outer.2))
     locals.append([:])
     let printed = withEnvironment(of: invocation) {
-      bodies.count == 1
-        ? walk(bodies[0]) : branches(bodies.map { body in { self.walk(body) } }, mayBeNone: false)
+      bodies.count == 1 ? walk(bodies[0]) : branches(bodies.count, mayBeNone: false) { walk(bodies[$0]) }
     }
     for (name, old) in locals.removeLast() { state.variables[name] = old }
     calls.removeLast()
@@ -99,6 +118,16 @@ extension ShellEvaluator {
     state.hasEnded = false
     changed()
     status = .either
+    return printed
+  }
+
+  private func walk(_ body: FunctionBody) -> [String] {
+    let outer = (source, context.isDirect)
+    source = body.source
+    context.isDirect = body.isDirect
+    let printed = walk(body.command)
+    source = outer.0
+    context.isDirect = outer.1
     return printed
   }
 
@@ -145,6 +174,7 @@ extension ShellEvaluator {
   /// What a text on standard input is to policies.
   func standardInput(_ text: String?) -> ResolvedCommand.StandardInput {
     guard let text else { return .inherited }
+    charge(text.utf8.count)
     guard isOpen(text) else { return .text(text) }
     let pieces = Hole.pieces(of: text)
     for piece in pieces {
@@ -215,7 +245,7 @@ extension ShellEvaluator {
     var texts: [String]?
     switch command.program {
     case "mkdir" where kind == .folder, "install" where kind == .folder:
-      state.made.insert(path)
+      state.made[path] = []
       changed()
       return
     case "tee", "sponge", "dd": texts = invocation.input.map { [$0] }
@@ -286,7 +316,9 @@ extension ShellEvaluator {
       var inner = invocation
       inner.input = nil
       follow(findings, command, inner)
-    case .executesOther: _ = execute(unseen: input, by: name)
+    case .executesOther:
+      _ = execute(unseen: input, by: name)
+      if name == "crontab" { walkCrontab(input, invocation) }
     case .readsAsText, .appliesPatch, .readsNames, .ignores, .unknown: break
     }
   }
@@ -359,6 +391,13 @@ extension ShellEvaluator {
           + "\n"
       }
       return String(path.dropLastBytes(tail.utf8.distance(from: slash, to: tail.utf8.endIndex))) + "\n"
+    case "which", "command", "type", "whereis":
+      // The path of a program: its folder is unknown, its name is not.
+      let asks = name == "which" || invocation.arguments.contains { ["-v", "-p", "-P"].contains($0.value) }
+      let names = invocation.arguments.compactMap(\.value).filter { $0.utf8.first != UInt8(ascii: "-") }
+      guard asks, !names.isEmpty, !names.contains(where: isOpen) else { return nil }
+      let folder = hole("the folder of a program", isNonEmpty: true)
+      return names.map { ($0.utf8.contains(UInt8(ascii: "/")) ? $0 : folder + "/" + $0) + "\n" }.joined()
     case "cat", "tee", "gcat":
       guard let input = invocation.input, name == "tee" || invocation.arguments.allSatisfy({ $0.value == "-" }) else {
         return catenated(name, invocation)
@@ -367,7 +406,14 @@ extension ShellEvaluator {
     case "sort", "uniq", "head", "tail", "grep", "egrep", "fgrep", "rg", "tac", "shuf", "sponge", "pv", "nl", "tr",
       "sed", "gsed", "awk", "cut", "rev":
       // The lines that come out are some of those that go in.
-      guard let input = invocation.input, isOpen(input) else { return nil }
+      guard let input = invocation.input else { return nil }
+      guard isOpen(input) else {
+        if case .unknown = CommandEffects.standardOutput(of: command, facts: facts) {
+          // Text that is made of text in sight, and cannot be told: run as code, it counts as decoded.
+          return hole("the output of \(name)", .decoded) + "\n"
+        }
+        return nil
+      }
       let picks = !["sed", "gsed", "awk", "cut", "rev", "nl"].contains(name)
       for piece in Hole.pieces(of: input) {
         guard case .hole(let number) = piece else { continue }

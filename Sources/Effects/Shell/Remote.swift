@@ -49,14 +49,14 @@ extension ShellEvaluator {
     if joinsWords {
       let text = words.compactMap(\.value).joined(separator: " ")
       let variables = state.variables
-      state.variables = [:]
+      state.variables = Variables()
       changed()
       printed = runCode(text, through: label, by: name, invocation: inner, inSameShell: false)
       state.variables = variables
       changed()
     } else {
       let variables = state.variables
-      state.variables = [:]
+      state.variables = Variables()
       changed()
       printed = through(label) { run(inner) }
       state.variables = variables

@@ -3,7 +3,8 @@
 public struct ShellBounds: Sendable, Equatable {
   /// The bytes of a command line. Beyond: unjudged.
   public var scriptBytes = 1 << 20
-  /// How many simple commands are evaluated in all, loops unrolled and functions entered. Beyond: unjudged.
+  /// How many simple commands are evaluated in all, loops unrolled and functions entered; those of script files that stood
+  /// there before count apart. Beyond: unjudged, or, in such a file, what comes then is not looked at.
   public var steps = 20_000
   /// How deep carried code may carry code (`sh -c "sh -c '...'"`), functions, `source` and scripts counted alike. Beyond:
   /// unjudged.
@@ -12,6 +13,9 @@ public struct ShellBounds: Sendable, Equatable {
   public var effects = 50_000
   /// How many words one word may become by braces. Beyond: unjudged.
   public var braceWords = 4_096
+  /// How many bytes the expansions of one call may make in all; a word counts as 256 of them at least. Beyond:
+  /// as for `steps`.
+  public var expandedBytes = 1 << 28
   /// How many bytes one value may have. Beyond: the value is unknown.
   public var valueBytes = 1 << 20
   /// How many bytes a value may have whose parts are matched against a pattern (`${x#a}`, `${x/a/b}`). Beyond: what is left

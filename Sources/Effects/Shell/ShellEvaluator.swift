@@ -22,8 +22,11 @@ final class ShellEvaluator {
   var source = ""
   /// The simple command that is being run.
   var origin = Effect.Origin(text: "")
-  /// How many simple commands were walked.
-  var steps = 0
+  /// What the call itself has used of the bounds, and what the files have that stood there before.
+  private var usage = Usage()
+  private var usageInFiles = Usage()
+  /// The number of each unknown by what it is.
+  private var unknownNumbers = NameMap()
   /// How many files were read.
   var filesRead = 0
   /// How the last pipeline ended.
@@ -100,9 +103,59 @@ final class ShellEvaluator {
   // MARK: notes
 
   /// Marks the state as another one than before.
-  func changed() {
+  func changed() { state.version = newVersion() }
+
+  /// A number that no state has had.
+  func newVersion() -> Int {
     lastVersion += 1
-    state.version = lastVersion
+    return lastVersion
+  }
+
+  /// What has been used of the bounds.
+  struct Usage {
+    /// How many simple commands were walked.
+    var steps = 0
+    /// How many bytes the expansions have made.
+    var expandedBytes = 0
+    /// Whether either was too much, so that nothing further is walked.
+    var isExhausted = false
+  }
+
+  /// Whether nothing further is walked here.
+  var isExhausted: Bool { context.isFromFile ? usageInFiles.isExhausted : usage.isExhausted }
+
+  /// Counts text that is made. Values grow out of each other, so that a short script can ask for any amount of it.
+  func charge(_ bytes: Int) {
+    if context.isFromFile {
+      usageInFiles.expandedBytes += bytes
+      if usageInFiles.expandedBytes > bounds.expandedBytes { usageInFiles.isExhausted = true }
+      return
+    }
+    usage.expandedBytes += bytes
+    if usage.expandedBytes > bounds.expandedBytes, !usage.isExhausted {
+      usage.isExhausted = true
+      refuse(
+        "this command makes too much text to be judged",
+        why: "its expansions make more than \(bounds.expandedBytes) bytes",
+        fix: "use shorter lists and values, or put the work into a script file")
+    }
+  }
+
+  /// Counts a simple command; false where it is one too many.
+  func step() -> Bool {
+    if context.isFromFile {
+      usageInFiles.steps += 1
+      if usageInFiles.steps > bounds.steps { usageInFiles.isExhausted = true }
+      return !usageInFiles.isExhausted
+    }
+    usage.steps += 1
+    if usage.steps > bounds.steps, !usage.isExhausted {
+      usage.isExhausted = true
+      refuse(
+        "this command runs too many commands to be judged", why: "it would run more than \(bounds.steps)",
+        fix: "use fewer turns in its loops, or put them into several commands")
+    }
+    return !usage.isExhausted
   }
 
   /// Notes that something could not be judged.
@@ -141,9 +194,10 @@ final class ShellEvaluator {
   /// The text for something unknown.
   func hole(_ what: String, _ source: Unknown.Source = .elsewhere, isNonEmpty: Bool = false) -> String {
     let unknown = Unknown(what: what, source: source, isNonEmpty: isNonEmpty)
-    if let known = unknowns.lastIndex(of: unknown) { return Hole.text(known) }
+    if case .number(let known)? = unknownNumbers[what], unknowns[known] == unknown { return Hole.text(known) }
     if unknowns.count >= Hole.limit { return Hole.text(Hole.limit) }
     unknowns.append(unknown)
+    unknownNumbers[what] = .number(unknowns.count - 1)
     return Hole.text(unknowns.count - 1)
   }
 
@@ -170,8 +224,9 @@ final class ShellEvaluator {
   func walk(_ script: Script) -> [String] {
     var printed = Self.nothing
     for statement in script.statements {
+      if isExhausted { break }
       let more = walk(statement)
-      if context.captures { printed = joined(printed, more) }
+      if context.captures { append(more, to: &printed) }
     }
     return printed
   }
@@ -181,9 +236,10 @@ final class ShellEvaluator {
     var printed = Self.nothing
     failure = nil
     for (index, statement) in script.statements.enumerated() {
+      if isExhausted { break }
       let isLast = index == script.statements.count - 1
       let more = isLast && !statement.isBackground ? walkList(statement, isCondition: true) : walk(statement)
-      if context.captures { printed = joined(printed, more) }
+      if context.captures { append(more, to: &printed) }
     }
     return printed
   }
@@ -204,28 +260,51 @@ final class ShellEvaluator {
   /// behind: `cd x && y; z` runs `z` in either folder.
   private func walkList(_ statement: Statement, isCondition: Bool = false) -> [String] {
     var printed = walk(statement.first)
-    var failed: ShellState? = status == .succeeds ? nil : stateOnFailure()
+    if statement.rest.isEmpty, !isCondition {
+      guard status != .succeeds else {
+        placesOnFailure = nil
+        return printed
+      }
+      let failed = stateOnFailure()
+      if !state.stopsOnError {
+        state = merged(state, failed)
+        status = .either
+      }
+      return printed
+    }
+    var failures = StateUnion()
+    if status != .succeeds { failures.add(stateOnFailure(), self) }
+    // The states that have come through by an earlier side of `||`.
+    var goods = StateUnion()
     for link in statement.rest {
+      if isExhausted { break }
       switch link.connector {
       case .and:
-        let more = walk(link.pipeline)
-        if context.captures { printed = joined(printed, more) }
-        if status != .succeeds {
-          let here = stateOnFailure()
-          failed = failed.map { merged($0, here) } ?? here
+        if !goods.isEmpty {
+          goods.add(state, self)
+          state = goods.result(self) ?? state
+          goods = StateUnion()
         }
+        let more = walk(link.pipeline)
+        if context.captures { append(more, to: &printed) }
+        if status != .succeeds { failures.add(stateOnFailure(), self) }
       case .or:
-        let good = state
+        goods.add(state, self)
         let certainty = context.certainty
         context.certainty = max(certainty, status == .fails ? .certain : .possible)
-        state = failed ?? stateOnFailure()
+        state = failures.result(self) ?? stateOnFailure()
+        failures = StateUnion()
         let more = walk(link.pipeline)
         context.certainty = certainty
         if context.captures { printed = union(printed, joined(printed, more), "what one of several commands prints") }
-        failed = status == .succeeds ? nil : stateOnFailure()
-        state = merged(good, state)
+        if status != .succeeds { failures.add(stateOnFailure(), self) }
       }
     }
+    if !goods.isEmpty {
+      goods.add(state, self)
+      state = goods.result(self) ?? state
+    }
+    let failed = failures.result(self)
     if isCondition {
       failure = failed ?? stateOnFailure()
       return printed
@@ -242,8 +321,7 @@ final class ShellEvaluator {
     var failed = state
     if let places = placesOnFailure, places != state.places {
       failed.places = places
-      lastVersion += 1
-      failed.version = lastVersion
+      failed.version = newVersion()
     }
     placesOnFailure = nil
     return failed
@@ -319,7 +397,7 @@ final class ShellEvaluator {
     let start = state
     let certainty = context.certainty
     context.certainty = max(certainty, .possible)
-    var end: ShellState?
+    var ends = StateUnion()
     var printed: [String]?
     for text in texts {
       state = start
@@ -327,10 +405,10 @@ final class ShellEvaluator {
       changed()
       let more = walk(command)
       printed = printed.map { union($0, more, "what one of several commands prints") } ?? more
-      end = end.map { merged($0, state) } ?? state
+      ends.add(state, self)
     }
     context.certainty = certainty
-    if let end { state = end }
+    state = ends.result(self) ?? start
     return printed ?? Self.nothing
   }
 
@@ -354,7 +432,7 @@ final class ShellEvaluator {
   func inSubshell(_ body: () -> [String]) -> [String] {
     let outer = state
     let outerContext = context
-    state.traps = []
+    state.traps = Texts()
     let printed = body()
     runTraps()
     let contents = state.contents
@@ -370,21 +448,23 @@ final class ShellEvaluator {
     return printed
   }
 
-  /// Walks `bodies` as branches of which any can be taken, from the same state; the last one from a state of its own.
-  func branches(_ bodies: [() -> [String]], mayBeNone: Bool, last: ShellState? = nil) -> [String] {
+  /// Walks so many bodies as branches of which any can be taken, each from the state that all start from.
+  func branches(_ count: Int, mayBeNone: Bool, _ body: (Int) -> [String]) -> [String] {
     let start = state
     let certainty = context.certainty
-    context.certainty = max(certainty, bodies.count == 1 && !mayBeNone ? .certain : .possible)
-    var end: ShellState? = mayBeNone ? start : nil
-    var printed: [String]? = mayBeNone ? Self.nothing : nil
-    for (index, body) in bodies.enumerated() {
-      state = index == bodies.count - 1 ? last ?? start : start
-      let more = body()
-      end = end.map { merged($0, state) } ?? state
+    context.certainty = max(certainty, count == 1 && !mayBeNone ? .certain : .possible)
+    var ends = StateUnion()
+    var printed = mayBeNone ? Self.nothing : nil
+    if mayBeNone { ends.add(start, self) }
+    for index in 0..<count {
+      if isExhausted { break }
+      state = start
+      let more = body(index)
+      ends.add(state, self)
       printed = printed.map { union($0, more, "what one of several commands prints") } ?? more
     }
     context.certainty = certainty
-    if let end { state = end }
+    state = ends.result(self) ?? start
     status = .either
     placesOnFailure = nil
     return printed ?? Self.nothing

@@ -60,25 +60,13 @@ struct Channels {
 extension ShellEvaluator {
   /// Makes a span of the script the origin of what follows.
   func enter(span: Span) {
-    let limit = 200
-    var text = written(span)
-    if text.utf8.count > limit {
-      var end = text.utf8.index(text.startIndex, offsetBy: limit)
-      while text.utf8[end] & 0xC0 == 0x80 { end = text.utf8.index(before: end) }
-      text = String(text[..<end]) + "…"
-    }
+    let text = written(span, limit: 200)
     origin = Effect.Origin(text: text, span: context.isDirect ? span : nil)
   }
 
   /// Walks a simple command once for each combination of the values that its variables can have.
   func walk(_ simple: SimpleCommand) -> [String] {
-    steps += 1
-    if steps > bounds.steps {
-      refuse(
-        "this command runs too many commands to be judged", why: "it would run more than \(bounds.steps)",
-        fix: "use fewer turns in its loops, or put them into several commands")
-      return Self.nothing
-    }
+    guard step() else { return Self.nothing }
     let outer = origin
     defer { origin = outer }
     enter(span: simple.span)
@@ -88,10 +76,11 @@ extension ShellEvaluator {
   private func walkOnce(_ simple: SimpleCommand) -> [String] {
     status = .either
     placesOnFailure = nil
+    let hasOutputs = outputProcesses.count
     var words: [Argument] = []
     words.reserveCapacity(simple.words.count)
     expandWords(simple.words, into: &words)
-    let hasOutputs = outputProcesses.count
+    for word in words { charge(256 + (word.value?.utf8.count ?? 0)) }
     let channels = simple.redirections.isEmpty ? nil : prepare(simple.redirections)
     guard !words.isEmpty else {
       for assignment in simple.assignments { assign(assignment) }
@@ -106,8 +95,9 @@ extension ShellEvaluator {
         continue
       }
       let value = word.map { text(of: $0, isAssignment: true) } ?? ""
-      invocation.environment[assignment.name] =
-        assignment.appends ? (self.value(named: assignment.name) ?? "") + value : value
+      let whole = assignment.appends ? (self.value(named: assignment.name) ?? "") + value : value
+      invocation.environment[assignment.name] = whole
+      walkSetting(assignment.name, whole)
     }
     guard let channels else {
       let printed = run(invocation)
@@ -146,9 +136,11 @@ extension ShellEvaluator {
     var isDeclaration = false
     for (index, word) in script.enumerated() {
       if isDeclaration, index > 0, let name = assignedName(word) {
-        // `export x=$y` assigns: nothing is split.
-        words.append(
-          Argument(name + text(of: word.droppingPrefix(name), isAssignment: true), spelling: written(word.span)))
+        // `export x=$y` assigns: nothing is split. But braces come before.
+        for one in BraceExpansion.expand(word, limit: bounds.braceWords) ?? [word] {
+          words.append(
+            Argument(name + text(of: one.droppingPrefix(name), isAssignment: true), spelling: written(word.span)))
+        }
         continue
       }
       expand(word, into: &words)
@@ -175,6 +167,9 @@ extension ShellEvaluator {
 
   /// Gives a variable one value.
   func assign(_ name: String, _ value: String) {
+    let name = referred(name)
+    charge(value.utf8.count)
+    walkSetting(name, value)
     var variable = Variable(value.utf8.count > bounds.valueBytes ? hole("the value of $\(name)") : value)
     variable.isExported = state.variables[name]?.isExported ?? (!context.isRemote && facts.environment(name) != nil)
     state.variables[name] = variable
@@ -183,7 +178,7 @@ extension ShellEvaluator {
 
   /// Carries out an assignment.
   func assign(_ assignment: Assignment) {
-    let name = assignment.name
+    let name = referred(assignment.name)
     switch assignment.value {
     case .scalar(let word):
       var value = word.map { text(of: $0, isAssignment: true) } ?? ""
@@ -215,9 +210,24 @@ extension ShellEvaluator {
         }
       }
       var list = values.map { $0.value ?? "" }
-      if assignment.appends, let old = state.variables[name] { list = (old.elements ?? old.values) + list }
+      if keys.count == values.count, keys.count > 1, keys.allSatisfy({ Int($0) != nil }) {
+        let order = keys.indices.sorted { (Int(keys[$0]) ?? 0, $0) < (Int(keys[$1]) ?? 0, $1) }
+        keys = order.map { keys[$0] }
+        list = order.map { list[$0] }
+      }
+      if assignment.appends, let old = state.variables[name] {
+        let before = old.elements ?? old.values
+        list = before + list
+        if keys.isEmpty, let oldKeys = old.keys {
+          let next = (oldKeys.compactMap { Int($0) }.max() ?? -1) + 1
+          keys = oldKeys + values.indices.map { String(next + $0) }
+        } else if !keys.isEmpty {
+          keys = (old.keys ?? before.indices.map { String($0) }) + keys
+        }
+      }
+      charge(16 * list.count)
       var variable = Variable(elements: list)
-      if !keys.isEmpty, keys.count == values.count { variable.keys = keys }
+      if !keys.isEmpty, keys.count == list.count { variable.keys = keys }
       state.variables[name] = variable
       changed()
     }
@@ -226,13 +236,26 @@ extension ShellEvaluator {
   private func assignElement(of name: String, at word: Word, _ value: String, appends: Bool) {
     var variable = state.variables[name] ?? Variable(elements: [])
     var elements = variable.elements ?? variable.values
+    charge(16 * elements.count)
+    let index = variable.keys?.contains { Int($0) == nil } == true ? nil : arithmetic(word)
     if var keys = variable.keys {
-      keys.append(text(of: word))
+      let key = index.map { String($0) } ?? text(of: word)
+      if let place = keys.firstIndex(of: key), place < elements.count {
+        elements[place] = appends ? elements[place] + value : value
+      } else {
+        // Those of an indexed array come in the order of their numbers.
+        let place = index.flatMap { index in keys.firstIndex { (Int($0) ?? .max) > index } } ?? keys.count
+        keys.insert(key, at: place)
+        elements.insert(value, at: place)
+      }
       variable.keys = keys
-      elements.append(value)
-    } else if let index = arithmetic(word), index >= 0, index < 4_096 {
-      while elements.count <= index { elements.append("") }
+    } else if let index, index >= 0, index <= elements.count {
+      if index == elements.count { elements.append("") }
       elements[index] = appends ? elements[index] + value : value
+    } else if let index, index > elements.count {
+      // What lies between is not there.
+      variable.keys = elements.indices.map { String($0) } + [String(index)]
+      elements.append(value)
     } else if elements.isEmpty {
       variable.keys = [text(of: word)]
       elements = [value]

@@ -85,6 +85,11 @@ extension ShellEvaluator {
     let names =
       options.values(of: "f", "file", "makefile").last?.value.map { [$0] } ?? ["GNUmakefile", "makefile", "Makefile"]
     for name in names {
+      if name == "-" || name == "/dev/stdin" || name == "/dev/fd/0" {
+        guard let text = invocation.input, !isOpen(text) else { return }
+        makefile = (Paths.join(folder, "Makefile"), text, true)
+        break
+      }
       let path = Paths.clean(Paths.join(folder, name))
       if let texts = state.contents[path], !isOpen(texts[0]) {
         makefile = (path, texts[0], true)
@@ -93,12 +98,17 @@ extension ShellEvaluator {
       }
       if makefile != nil { break }
     }
+    let extra = options.values(of: "eval", "E").compactMap(\.value).joined(separator: "\n")
+    if !extra.isEmpty, !isOpen(extra) {
+      makefile = (makefile?.path ?? Paths.join(folder, "Makefile"), extra + "\n" + (makefile?.text ?? ""), true)
+    }
     guard let makefile else { return }
     var variables: [String: String] = [:]
     var targets: [String] = []
     for operand in options.operands {
       if let (name, value) = assignment(operand) {
         variables[name] = value
+        if name == "SHELL" { walkSetting(.command, "make SHELL", value, invocation) }
       } else if let target = operand.value {
         targets.append(target)
       }
@@ -110,6 +120,9 @@ extension ShellEvaluator {
     var inner = invocation
     inner.place = place
     inner.input = nil
+    for code in file.immediateCode {
+      _ = runCode(code, through: "make", by: "make", invocation: inner, inSameShell: false)
+    }
     var done: Set<String> = []
     for target in targets { make(target, file, makefile.path, inner, &done) }
     context = outer
@@ -125,7 +138,12 @@ extension ShellEvaluator {
     openFiles.append("\(path):\(target)")
     for line in rule.recipe {
       let code = file.expanded(line, target: target, prerequisites: rule.prerequisites) { name in
-        self.facts.environment(name) ?? self.hole("the value of $(\(name))")
+        if name.utf8.starts(with: "shell ".utf8) {
+          _ = self.runCode(
+            String(name.dropFirst(6)), through: "make \(target)", by: "make", invocation: invocation, inSameShell: false)
+          return self.hole("the output of a command")
+        }
+        return self.facts.environment(name) ?? self.hole("the value of $(\(name))")
       }
       _ = runCode(code, through: "make \(target)", by: "make", invocation: invocation, inSameShell: false)
     }
@@ -154,6 +172,7 @@ struct Makefile {
         for target in targets { rules[target, default: Rule()].recipe.append(String(recipe)) }
         continue
       }
+      noteImmediateCode(line)
       let bytes = line.utf8
       guard let mark = bytes.firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") }) else { continue }
       let next = bytes.index(after: mark)
@@ -182,6 +201,35 @@ struct Makefile {
         if let inline { rules[target, default: Rule()].recipe.append(inline) }
         if firstTarget == nil, target.utf8.first != UInt8(ascii: ".") { firstTarget = target }
       }
+    }
+  }
+
+  /// Where the reference ends that begins `text`: at the bracket that has no partner in it.
+  private static func end(of text: Substring, _ opener: Character) -> String.Index? {
+    let closer: Character = opener == "(" ? ")" : "}"
+    var depth = 0
+    for index in text.indices {
+      if text[index] == opener { depth += 1 }
+      guard text[index] == closer else { continue }
+      if depth == 0 { return index }
+      depth -= 1
+    }
+    return nil
+  }
+
+  /// The commands of `$(shell ...)` outside recipes, which make runs when it reads the file.
+  private(set) var immediateCode: [String] = []
+
+  private mutating func noteImmediateCode(_ line: String) {
+    guard line.utf8.contains(UInt8(ascii: "$")) else { return }
+    var rest = Substring(line)
+    while let dollar = rest.firstIndex(of: "$") {
+      rest = rest[dollar...].dropFirst()
+      guard let opener = rest.first, opener == "(" || opener == "{", rest.dropFirst().hasPrefix("shell ") else { continue }
+      rest = rest.dropFirst(7)
+      guard let end = Makefile.end(of: rest, opener) else { return }
+      immediateCode.append(Wildcard.replacing(String(rest[..<end]), Wildcard.escaped("$$"), with: "$", .all))
+      rest = rest[end...]
     }
   }
 
@@ -231,7 +279,7 @@ struct Makefile {
       case "<": result += prerequisites.first ?? ""
       case "^", "+": result += prerequisites.joined(separator: " ")
       case "(", "{":
-        guard let end = rest.firstIndex(of: next == "(" ? ")" : "}") else { return result }
+        guard let end = Makefile.end(of: rest, next) else { return result }
         let name = String(rest[..<end])
         rest = rest[rest.index(after: end)...]
         if let value = variables[name], depth < 8 {

@@ -126,6 +126,18 @@ extension ShellEvaluator {
     return Component(bytes: plain, isPattern: false, isDeep: false)
   }
 
+  /// The names that this script has put into a folder.
+  private func namesMade(in folder: String) -> [String] {
+    if state.contents.isEmpty, state.made.isEmpty { return [] }
+    let prefix = folder == "/" ? "/" : folder + "/"
+    var names: [String] = []
+    for path in state.contents.map.names(from: prefix) + state.made.map.names(from: prefix) {
+      let name = String(path.utf8.dropFirst(prefix.utf8.count)) ?? ""
+      if !name.isEmpty, !name.utf8.contains(UInt8(ascii: "/")), !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+
   /// Goes one name further; false where a bound is reached.
   private func step(_ component: Component, in search: inout Search) -> Bool {
     if !component.isPattern {
@@ -147,7 +159,10 @@ extension ShellEvaluator {
       search.foldersRead += 1
       if search.foldersRead > bounds.wildcardFolders { return false }
       if component.isDeep { found.append(folder) }
-      guard let names = facts.names(in: search.absolute(folder), limit: bounds.folderNames + 1) else { continue }
+      let made = namesMade(in: search.absolute(folder))
+      guard var names = facts.names(in: search.absolute(folder), limit: bounds.folderNames + 1) ?? (made.isEmpty ? nil : [])
+      else { continue }
+      for name in made where !names.contains(name) { names.append(name) }
       if names.count > bounds.folderNames { return false }
       for name in names {
         if name.utf8.first == UInt8(ascii: "."), component.bytes.first != UInt8(ascii: "."), !state.wildcardsMatchDots {

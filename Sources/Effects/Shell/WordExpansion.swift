@@ -86,13 +86,19 @@ struct WordBuilder {
 }
 
 extension ShellEvaluator {
-  /// The text of the script in a span, for people.
-  func written(_ span: Span) -> String {
+  /// The text of the script in a span, for people; beyond `limit` bytes it ends in `…`.
+  func written(_ span: Span, limit: Int = .max) -> String {
     let bytes = source.utf8
     guard span.lowerBound >= 0, span.upperBound <= bytes.count, span.lowerBound < span.upperBound else { return "" }
     let start = bytes.index(bytes.startIndex, offsetBy: span.lowerBound)
-    let end = bytes.index(bytes.startIndex, offsetBy: span.upperBound)
-    return readable(String(source[start..<end]))
+    if span.count <= limit { return readable(String(source[start..<bytes.index(start, offsetBy: span.count)])) }
+    var end = bytes.index(start, offsetBy: limit)
+    while bytes[end] & 0xC0 == 0x80 { end = bytes.index(before: end) }
+    // A hole is two scalars, and is not cut through.
+    if end > start, source.unicodeScalars[source.unicodeScalars.index(before: end)].value == 0xFDD0 {
+      end = source.unicodeScalars.index(before: end)
+    }
+    return readable(String(source[start..<end])) + "…"
   }
 
   /// A text with each hole as `…`.
@@ -382,6 +388,7 @@ extension ShellEvaluator {
     if values.count == 1 { return values[0] }
     guard let first = values.first else { return "" }
     if let made = choices.first(where: { $0.name == name && $0.count == values.count }) { return values[made.index] }
+    if choices.count >= 4 * bounds.alternatives { return hole("one of several values of \(name)") }
     if let limit = tries, limit <= 0 { return hole("one of several values of \(name)") }
     choices.append(Choice(name: name, index: 0, count: values.count))
     return first
@@ -395,12 +402,15 @@ extension ShellEvaluator {
     let firstEffect = effects.count
     var printed = body()
     if choices.count == base { return printed }
+    // Where the shell can be if it fails: what any of the tries leaves behind.
+    var endings = (status: status, failed: placesOnFailure ?? state.places, isMoved: placesOnFailure != nil)
     // Only now it is known that this was one of several.
     for index in firstEffect..<effects.count {
       effects[index].certainty = max(effects[index].certainty, .possible)
     }
     context.certainty = max(certainty, .possible)
-    var end = state
+    var ends = StateUnion()
+    ends.add(state, self)
     var count = 1
     let firstRange = firstEffect..<effects.count
     while advance(beyond: base) {
@@ -408,16 +418,25 @@ extension ShellEvaluator {
       count += 1
       let outerTries = tries
       tries = bounds.alternatives * bounds.alternatives - count
+      status = .either
+      placesOnFailure = nil
       let more = body()
       tries = outerTries
-      end = merged(end, state)
+      if status != endings.status { endings.status = .either }
+      if placesOnFailure != nil { endings.isMoved = true }
+      for place in placesOnFailure ?? state.places where !endings.failed.contains(place) {
+        endings.failed.append(place)
+      }
+      ends.add(state, self)
       if context.captures { printed = union(printed, more, "what one of several commands prints") }
       if count == 2 { dropRepeats(of: firstRange) }
       if count > bounds.alternatives * bounds.alternatives { break }
     }
     choices.removeSubrange(base...)
     context.certainty = certainty
-    state = end
+    status = endings.status
+    placesOnFailure = endings.isMoved ? endings.failed : nil
+    state = ends.result(self) ?? state
     return printed
   }
 

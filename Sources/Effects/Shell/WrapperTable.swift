@@ -42,6 +42,8 @@ struct Wrapper: Sendable {
         harmless: ["l", "list", "v", "validate", "k", "K", "V", "version", "help"])
     case "doas": Wrapper("uC", harmless: ["L"])
     case "pkexec": Wrapper("", ["user"], harmless: ["version", "help"])
+    // zsh: `repeat 3 rm x`
+    case "repeat": Wrapper(operands: 1)
     case "gosu", "su-exec", "setuidgid", "chpst-user": Wrapper(operands: 1)
     case "runuser": Wrapper("ugGsw", ["user", "group", "supp-group", "shell", "whitelist-environment"])
     case "nohup", "setsid", "noglob", "nocorrect", "catchsegv", "unbuffer", "torsocks", "torify", "proxychains",
@@ -88,9 +90,11 @@ struct Wrapper: Sendable {
     case "setlock": Wrapper(operands: 1)
     case "arch": Wrapper("de")
     case "sem": Wrapper("j", ["id", "jobs"])
-    case "entr": Wrapper()
+    case "entr": Wrapper("", harmless: ["s"])
     case "npx", "bunx", "pnpx", "uvx", "pipx-run":
       Wrapper("p", ["package", "from", "with", "python"], isOwnCommand: true)
+    case "cross-env": Wrapper(takesAssignments: true, isOwnCommand: true)
+    case "shx": Wrapper(isOwnCommand: true)
     case "dotenv", "dotenvx", "env-cmd": Wrapper("efv", isOwnCommand: true)
     default: nil
     }

@@ -11,7 +11,7 @@ extension ShellEvaluator {
     case "sh", "bash", "zsh", "dash", "ksh", "ash", "mksh", "rbash", "yash", "fish", "csh", "tcsh", "nu", "pwsh",
       "powershell":
       return runShell(name, invocation)
-    case "su": return runSu(invocation)
+    case "su", "runuser": return runSu(name, invocation)
     case "xargs", "gxargs": return runXargs(invocation)
     case "parallel": return runParallel(invocation)
     case "find", "gfind": return runFind(invocation)
@@ -55,7 +55,7 @@ extension ShellEvaluator {
   }
 
   /// Takes a wrapper off.
-  private func peel(_ name: String, _ wrapper: Wrapper, _ invocation: Invocation, from start: Int) -> [String]? {
+  func peel(_ name: String, _ wrapper: Wrapper, _ invocation: Invocation, from start: Int) -> [String]? {
     let arguments = Array(invocation.arguments.dropFirst(start))
     let options = ParsedOptions(arguments, wrapper.syntax)
     if wrapper.harmless.contains(where: { harmless in options.options.contains { $0.name == harmless } }) { return nil }
@@ -67,6 +67,7 @@ extension ShellEvaluator {
     if wrapper.takesAssignments {
       while first < options.operands.count, let (name, value) = assignment(options.operands[first]) {
         inner.environment[name] = value
+        walkSetting(name, value)
         first += 1
       }
     }
@@ -133,6 +134,7 @@ extension ShellEvaluator {
     while first < options.operands.count {
       if let (name, value) = assignment(options.operands[first]) {
         inner.environment[name] = value
+        walkSetting(name, value)
       } else if options.operands[first].value != "-" {
         break
       }
@@ -211,8 +213,7 @@ extension ShellEvaluator {
     return through("xargs") {
       var printed = Self.nothing
       for batch in batches(items, options, mark: mark) {
-        steps += 1
-        if steps > bounds.steps { break }
+        guard step() else { break }
         inner.words = words
         if let mark, !mark.isEmpty, let item = batch.first {
           inner.words = words.map { replaced(mark, by: item, in: $0) }
@@ -308,21 +309,32 @@ extension ShellEvaluator {
         if lists.isEmpty { template.append(text) } else { lists[lists.count - 1].append(text) }
       }
     }
-    var items = lists.first ?? []
+    // Each item is what one run gets: several lists give every combination.
+    var items: [[String]] = lists.isEmpty ? [] : [[]]
+    for list in lists {
+      items = items.flatMap { item in list.map { item + [$0] } }
+      charge(items.count * 64)
+      if items.count > bounds.steps { items = [lists.map { _ in hole("an argument of parallel") }] }
+    }
     if lists.isEmpty {
       items = self.items(
-        invocation.input ?? hole("an item of standard input"), delimiter: options.has("0") ? 0 : nil, byLine: true)
+        invocation.input ?? hole("an item of standard input"), delimiter: options.has("0") ? 0 : nil, byLine: true
+      ).map { [$0] }
     }
     let code = template.joined(separator: " ")
     var inner = invocation
     inner.input = nil
     let certainty = context.certainty
-    if items.contains(where: isOpen) { context.certainty = max(certainty, .possible) }
-    for item in items {
-      steps += 1
-      if steps > bounds.steps { break }
-      let quoted = ResolvedCommand.shellQuoted(item)
+    if items.contains(where: { $0.contains(where: isOpen) }) { context.certainty = max(certainty, .possible) }
+    for parts in items {
+      guard step() else { break }
+      let item = parts.joined(separator: " ")
+      let quoted = parts.map(ResolvedCommand.shellQuoted).joined(separator: " ")
       var text = Wildcard.replacing(code, Wildcard.escaped("{}"), with: quoted, .all)
+      for (index, part) in parts.enumerated() {
+        text = Wildcard.replacing(
+          text, Wildcard.escaped("{\(index + 1)}"), with: ResolvedCommand.shellQuoted(part), .all)
+      }
       if code.isEmpty {
         text = item
       } else if text == code, !code.utf8.contains(UInt8(ascii: "{")) {

@@ -40,6 +40,19 @@ struct ArchiveRowsTests {
     .init("zstd -d a.zst -o b", "show /w/a.zst", "replace /w/b"),
     .init("ar rcs lib.a x.o", "modify /w/lib.a", "use /w/x.o"),
     .init("jar xf in.jar", "use /w/in.jar", "replace ? in /w"),
+    .init("tar --delete -f out.tar a", "modify /w/out.tar"),
+    .init("bsdtar -cf out.tar @in.tar", "replace /w/out.tar", "show /w/in.tar/**"),
+    .init("pax -wf out.tar src", "replace /w/out.tar", "show /w/src/**"),
+    .init("pax -rf in.tar", "use /w/in.tar", "replace ? in /w/."),
+    .init("pax -rw src dir", "show /w/src/**", "replace ? in /w/dir"),
+    .init("7z a -sdel out.7z src", "replace /w/out.7z", "show /w/src/**", "delete -r /w/src/**"),
+    .init("unar -o dir in.zip", "use /w/in.zip", "replace ? in /w/dir"),
+    .init("gzip -r src", "show /w/src/**", "modify /w/src/**"),
+    .init("gzip -rc src", "show /w/src/**"),
+    .init("lz4 a out.lz4", "show /w/a", "replace /w/out.lz4"),
+    .init("dpkg -x in.deb dir", "use /w/in.deb", "replace ? in /w/dir"),
+    .init("dpkg -l"),
+    .init("mksquashfs src out.img", "show /w/src/**", "replace /w/out.img"),
   ]
 
   @Test(arguments: rows) func touches(_ row: CommandRow) { row.check(.workshop) }

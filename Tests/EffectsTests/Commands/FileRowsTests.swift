@@ -108,6 +108,17 @@ struct FileRowsTests {
     .init("patch --dry-run -p1 -i fix.diff"),
     .init(
       "patch -R -p1", input: .text("--- /dev/null\n+++ b/new\n@@ -0,0 +1 @@\n+b\n"), "delete /w/new"),
+    .init("rmdir -p x/y/z", "delete /w/x/y/z", "delete /w/x/y", "delete /w/x"),
+    .init("gio trash a", "delete /w/a"),
+    .init("gio move a c", "delete /w/a", "replace /w/c"),
+    .init("gio open a"),
+    .init("mmv *.a #1.b", "maybe delete /w/*.a", "replace ? in /w"),
+    .init("ditto src dir", "show /w/src/**", "replace /w/dir/**"),
+    .init("stow -t /srv vim", "replace ? in /srv"),
+    .init("lndir src dir", "use /w/src", "replace ? in /w/dir"),
+    .init("tmpwatch 24 /srv/x", "delete -r ? in /srv/x"),
+    .init("Remove-Item -Recurse -Force dir", "delete -r /w/dir/**"),
+    .init("Set-Content -Path a -Value x", "replace /w/a"),
   ]
 
   @Test(arguments: rows) func touches(_ row: CommandRow) { row.check(.workshop) }

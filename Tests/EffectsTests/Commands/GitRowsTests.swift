@@ -89,6 +89,20 @@ struct GitRowsTests {
     .init("git worktree add ../other -b x", "folder /w/../other"),
     .init("git worktree remove ../other", "delete -r /w/../other/**"),
     .init("git init new", "folder /w/new"),
+    .init("git archive HEAD .env", "show /w/.env/**"),
+    .init("git --work-tree=/srv/x checkout -- a", "replace /srv/x/a"),
+    .init("git checkout-index -f a", "replace /w/a"),
+    .init("git checkout-index -a --prefix=/tmp/out/", "replace ? in /tmp/out/"),
+    .init("git read-tree -u --reset HEAD", "replace ? in /w"),
+    .init("git read-tree HEAD"),
+    .init("git diff-tree -p HEAD .env", "show /w/.env"),
+    .init("git diff-tree HEAD .env"),
+    .init("git unpack-file HEAD:.env", "show /w/.env"),
+    .init("git cat-file --batch", input: .text("HEAD:.env\n"), "show /w/.env"),
+    .init("git merge-file a b c", "modify /w/a", "show /w/b", "show /w/c"),
+    .init("git merge-file -p a b c"),
+    .init("git interpret-trailers --in-place a", "show /w/a", "modify /w/a"),
+    .init("git submodule deinit -f sub", "delete -r /w/sub/**"),
   ]
 
   @Test(arguments: rows) func touches(_ row: CommandRow) { row.check(.workshop) }

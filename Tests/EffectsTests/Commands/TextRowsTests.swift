@@ -90,6 +90,16 @@ struct TextRowsTests {
     .init("yq -i .x=1 a.txt", "show /w/a.txt", "modify /w/a.txt"),
     .init("yq eval .x a.txt", "show /w/a.txt"),
     .init("yq a.txt", "show /w/a.txt"),
+    .init("column -t -s, a.txt", "show /w/a.txt"),
+    .init("ptx a.txt", "show /w/a.txt"),
+    .init("ptx -G a.txt out", "show /w/a.txt", "replace /w/out"),
+    .init("sd from to a.txt", "show /w/a.txt", "modify /w/a.txt"),
+    .init("sd -p from to a.txt"),
+    .init("ast-grep -p x -r y src", "use /w/src/**"),
+    .init("ast-grep -p x -r y -U src", "use /w/src/**", "modify ? in /w/src"),
+    .init("jq --arg x y . a.txt", "show /w/a.txt"),
+    .init("jq -n --rawfile x a.txt $x", "show /w/a.txt"),
+    .init("vimdiff a b", "show /w/a", "show /w/b"),
   ]
 
   @Test(arguments: rows) func touches(_ row: CommandRow) { row.check(.workshop) }

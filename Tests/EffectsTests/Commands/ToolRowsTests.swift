@@ -69,6 +69,23 @@ struct ToolRowsTests {
     .init("ffmpeg -y -i a out.mp4", "show /w/a", "replace /w/out.mp4"),
     .init("convert a -resize 50% out.png", "show /w/a", "replace /w/out.png"),
     .init("unknown-program a b"),
+    .init("cmake -E rm -rf dir", "delete -r /w/dir/**"),
+    .init("cmake -E copy a c", "show /w/a", "replace /w/c"),
+    .init("cmake -E tar xf in.tar", "use /w/in.tar", "replace ? in /w/."),
+    .init("docker build --secret id=x,src=a .", "use /w/a"),
+    .init("docker build -o dir .", "replace ? in /w/dir"),
+    .init("docker build --output type=tar,dest=out.tar .", "replace /w/out.tar"),
+    .init("docker secret create x a", "show /w/a"),
+    .init("ansible-vault view a", "show /w/a"),
+    .init("ansible-vault edit a", "show /w/a", "modify /w/a"),
+    .init("pytest --basetemp=dir tests", "delete -r /w/dir/**"),
+    .init("pytest -q tests"),
+    .init("sass a.scss b.css", "use /w/a.scss", "replace /w/b.css"),
+    .init("vite build --outDir dir --emptyOutDir", "delete -r /w/dir/**", "replace ? in /w/dir"),
+    .init("exiftool -all= a.jpg", "show /w/a.jpg", "modify /w/a.jpg"),
+    .init("exiftool a.jpg", "show /w/a.jpg"),
+    .init("pdftoppm a.pdf page", "show /w/a.pdf", "maybe replace /w/page*"),
+    .init("jupyter nbconvert --inplace a.ipynb", "show /w/a.ipynb", "modify /w/a.ipynb"),
   ]
 
   @Test(arguments: toolRows) func tools(_ row: CommandRow) { row.check(.workshop) }

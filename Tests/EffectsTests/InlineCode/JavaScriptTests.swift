@@ -49,6 +49,18 @@ struct JavaScriptTests {
     .init("fs\n  .rmSync('x')", "delete /w/x"),
     .init("await $`rm -rf ${d}`", "sh: rm -rf ${TAFFRAIL_UNKNOWN}"),
     .init("fs[`rm${'Sync'}`]('x')", "delete /w/x"),
+    .init("function wipe(d) { fs.rmSync(d, { recursive: true }) } wipe('dir')", "delete -r /w/dir/**"),
+    .init("const wipe = (d) => fs.unlinkSync(d); wipe('a')", "delete /w/a"),
+    .init("const wipe = async d => { await fs.promises.unlink(d) }; wipe('a')", "delete /w/a"),
+    .init("['a', 'b'].forEach(fs.unlinkSync)", "maybe delete /w/a", "maybe delete /w/b"),
+    .init("import('node:fs').then(({ rmSync: r }) => r('a'))", "delete /w/a"),
+    .init("import('fs').then(f => f.rmSync('a'))", "delete /w/a"),
+    .init("globalThis['require']('fs').rmSync('a')", "delete /w/a"),
+    .init("x().mainModule.require('fs').rmSync('a')", "delete /w/a"),
+    .init("fs.readdirSync('src').forEach(f => fs.unlinkSync('src/' + f))", "maybe delete /w/src/*"),
+    .init(
+      "for (const f of fs.readdirSync('src')) if (f.endsWith('.o')) fs.unlinkSync('src/' + f)", "delete ? in /w/src"),
+    .init("require('child_process').execSync('rm a', { cwd: '/srv' })", "sh: rm a"),
   ]
 
   @Test(arguments: rows) func findings(_ row: CodeRow) { row.check(.javaScript) }

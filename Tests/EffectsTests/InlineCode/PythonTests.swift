@@ -87,6 +87,53 @@ struct PythonTests {
     .init("def remove(x): pass\nremove('x')"),
     .init("x = [1, 2"),
     .init("'unterminated"),
+    // Functions are read where they are called.
+    .init("import shutil\ndef wipe(p):\n  shutil.rmtree(p)\nwipe('dir')", "delete -r /w/dir/**"),
+    .init("import shutil\ndef wipe(p='dir'):\n\n  shutil.rmtree(p)\nwipe()", "delete -r /w/dir/**"),
+    .init("import shutil\ndef wipe(p): shutil.rmtree(p)", "delete -r ?"),
+    .init("def save(p, t='x'):\n  with open(p, 'w') as f:\n    f.write(t)\nsave('a', t='y')", "replace /w/a"),
+    .init("def name(x):\n  return 'dir/' + x\nopen(name('a'), 'w')", "replace /w/dir/a"),
+    .init("class A:\n  def w(self, p):\n    open(p, 'w')\n  def go(self):\n    self.w('a')\nA().go()", "replace /w/a"),
+    .init("def f(p):\n  f(p)\n  open(p, 'w')\nf('a')", "replace /w/a"),
+    .init("f = lambda p: open(p, 'w'); f('a')", "replace /w/a"),
+    // A function that is given to another is called.
+    .init("import os; list(map(os.remove, ['a', 'b']))", "delete /w/a", "delete /w/b"),
+    .init("import os; pool.submit(os.remove, 'a')", "delete /w/a"),
+    .init("import os, threading; threading.Thread(target=os.system, args=('rm a',)).start()", "sh: rm a"),
+    // Texts that are worked out.
+    .init("import os; os.system('a mr'[::-1])", "sh: rm a"),
+    .init("import os; os.system(chr(114) + 'm a')", "sh: rm a"),
+    .init("import os; os.system(bytes([114, 109]).decode())", "sh: rm"),
+    .init("import os; os.system('XX a'.replace('XX', 'rm'))", "sh: rm a"),
+    .init("import os; os.system('RM A'.lower())", "sh: rm a"),
+    .init("import os, codecs; os.system(codecs.decode('ez n', 'rot13'))", "sh: rm a"),
+    .init("import subprocess, shlex; subprocess.run(shlex.split(\"rm 'a b'\"))", "run: rm | a b"),
+    .init("import subprocess; c = ['rm']; c.append('a'); c.extend(['b']); subprocess.run(c)", "run: rm | a | b"),
+    .init("a, b = 'rm', 'x'; import os; os.system(a + ' ' + b)", "sh: rm x"),
+    .init("import os; globals()['os'].remove('a')", "delete /w/a"),
+    .init("import os; vars(os)['remove']('a')", "delete /w/a"),
+    .init("import sys; sys.modules['os'].remove('a')", "delete /w/a"),
+    // Another directory.
+    .init("import os; os.chdir('dir'); os.remove('a'); os.system('rm b')", "delete /w/dir/a", "sh: cd -- /w/dir\nrm b"),
+    .init("import subprocess; subprocess.run(['rm', 'a'], cwd='/srv')", "run: env | -C | /srv | rm | a"),
+    .init("import subprocess; subprocess.run(['sh'], input='rm a', text=True)", "sh: rm a", "run: sh"),
+    // Trees, and what the code chooses among them.
+    .init(
+      "import os\nfor d, ds, fs in os.walk('src'):\n  for f in fs:\n    os.remove(os.path.join(d, f))",
+      "maybe delete /w/src/*"),
+    .init(
+      "import os\nfor d, ds, fs in os.walk('src'):\n  for f in fs:\n    if f.endswith('.pyc'):\n"
+        + "      os.remove(os.path.join(d, f))", "delete ? in /w/src"),
+    .init(
+      "import os; [os.remove(os.path.join(d, f)) for d, _, fs in os.walk('src') for f in fs]", "maybe delete /w/src/*"),
+    .init(
+      "from pathlib import Path\nfor p in Path('src').rglob('*'):\n  if p.is_file():\n    p.unlink()",
+      "maybe delete /w/src/*"),
+    .init(
+      "from pathlib import Path\nfor p in Path('src').rglob('*'):\n  if p.suffix == '.o':\n    p.unlink()",
+      "delete ? in /w/src"),
+    .init("import zipfile; zipfile.ZipFile('a').extractall('dir')", "show /w/a", "replace ? in /w/dir"),
+    .init("df.to_csv('out.csv')", "replace /w/out.csv"),
   ]
 
   @Test(arguments: rows) func findings(_ row: CodeRow) { row.check(.python) }

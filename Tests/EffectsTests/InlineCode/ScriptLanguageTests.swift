@@ -39,6 +39,10 @@ struct ScriptLanguageTests {
     .init("print \"$_\\n\" if /unlink/"),
     .init("system(<<EOS);\nrm x\nEOS\nunlink 'y'", "sh: rm x\n", "delete /w/y"),
     .init("unlink $ARGV[0]", arguments: ["x"], "delete /w/x"),
+    .init("sub w { my ($d) = @_; unlink $d } w('a')", "delete /w/a"),
+    .init("system(join ' ', 'rm', 'a')", "sh: rm a"),
+    .init("push @c, 'rm', 'a'; system @c", "run: rm | a"),
+    .init("for my $f (glob('*')) { unlink $f if $f =~ /tmp/ }", "delete ? in /w/."),
   ]
   @Test(arguments: perlRows) func perl(_ row: CodeRow) { row.check(.perl) }
 
@@ -69,6 +73,9 @@ struct ScriptLanguageTests {
     .init("FileUtils.mv 'a', 'c'", "delete /w/a", "replace /w/c"),
     .init("[1,2].delete(1); h.delete('x')"),
     .init("x = <<~EOS\n  File.delete('x')\nEOS\n"),
+    .init("Kernel.send(:system, 'rm a')", "sh: rm a"),
+    .init("FileUtils.rm_rf(Dir.home)", "delete -r /home/me/**"),
+    .init("Dir.chdir('dir'); File.delete('a')", "delete /w/dir/a"),
   ]
   @Test(arguments: rubyRows) func ruby(_ row: CodeRow) { row.check(.ruby) }
 
@@ -93,6 +100,10 @@ struct ScriptLanguageTests {
     .init("eval(gzinflate(base64_decode($x)));", "execute decoded by php", "unjudged"),
     .init("file_get_contents('https://x.org');", "fetch https://x.org"),
     .init("$this->unlink('x'); Foo::system('x');"),
+    .init("array_map('unlink', glob('src/*'));", "maybe delete /w/src/*"),
+    .init("$f = 'sys' . 'tem'; $f('rm a');", "sh: rm a"),
+    .init("call_user_func('system', 'rm a');", "sh: rm a"),
+    .init("function w($d) { unlink($d); } w('a');", "delete /w/a"),
   ]
   @Test(arguments: phpRows) func php(_ row: CodeRow) { row.check(.php) }
 

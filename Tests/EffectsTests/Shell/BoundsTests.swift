@@ -38,6 +38,32 @@ import Testing
     #expect(unjudged("rm a b c d") { $0.effects = 3 } == ["this command does too much to be judged"])
   }
 
+  @Test(
+    "what the expansions make, whatever makes it",
+    arguments: [
+      "a=0123456789; for i in {1..9}; do a=$a$a; done", "a=(); for i in {1..90}; do a+=(x); done",
+      "for i in {1..90}; do set -- \"$@\" a; done", "for i in {1..90}; do echo 0123456789; done | cat",
+      "printf '%s\\n' {1..90} | while read x; do y; done",
+    ])
+  func expandedBytes(_ script: String) {
+    #expect(unjudged(script) { $0.expandedBytes = 4_000 } == ["this command makes too much text to be judged"])
+    #expect(unjudged(script) { _ in } == [])
+  }
+
+  @Test("what a script file uses up leaves the call itself its own")
+  func filesCountApart() {
+    #expect(
+      lines("bash clean.sh; rm a") { $0.steps = 2 } == [
+        "run bash clean.sh", "use /repo/clean.sh", "run rm -rf build", "delete! /repo/build",
+        "run rm -rf \"$CACHE\"", "run rm a", "delete /repo/a",
+      ])
+  }
+
+  @Test func functionBodies() {
+    let script = (1...40).map { "if a; then f() { echo \($0); }; fi\n" }.joined() + "f"
+    #expect(unjudged(script) { _ in } == ["the function f cannot be judged"])
+  }
+
   @Test func braces() {
     #expect(unjudged("rm {1..100}") { $0.braceWords = 10 } == ["`{1..100}` becomes too many words"])
   }
@@ -46,7 +72,7 @@ import Testing
     let script = "case $X in a) D=/a;; b) D=/b;; c) D=/c;; esac; rm $D"
     #expect(
       lines(script) { $0.alternatives = 2 } == [
-        "? run rm $D", "?? delete <the value of $D>", "? run rm /c", "? delete /c",
+        "run rm $D", "?? delete <the value of $D>",
       ])
   }
 
