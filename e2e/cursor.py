@@ -20,6 +20,8 @@ class Cursor:
 
     def driver(self, shop, *words, requests=None):
         node = self.package / "_vendor/bridge/bin/node"
+        # Cursor starts hooks in a login shell, and /etc/profile may set the PATH anew.
+        (shop.home / ".profile").write_text(f'export PATH="{shop.scratch / "bin"}:$PATH"\n')
         text = None if requests is None else "\n".join(json.dumps(request) for request in requests)
         done = subprocess.run(
             [node, DRIVER, "--sdk", self.package, "--project", shop.project, "--home", shop.home, "--full", *words],

@@ -124,8 +124,11 @@ struct Canary {
     for name in environment.keys where name.hasSuffix("_PROJECT_DIR") || name == "CURSOR_VERSION" {
       environment[name] = nil
     }
+    // Cursor starts its hooks in a login shell, whose PATH may be another.
+    let isLogin = dialect.name == Cursor.name
+    let shell = isLogin ? environment["SHELL"] ?? "/bin/sh" : "sh"
     let answer = ChildProcess.run(
-      ["sh", "-c", command], directory: folder, environment: environment,
+      [shell, isLogin ? "-lc" : "-c", command], directory: folder, environment: environment,
       input: Array(JSONWriter.compact(payload).utf8), timeoutSeconds: 10, keptBytes: 64_000)
     return (command, answer)
   }

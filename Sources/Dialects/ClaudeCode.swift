@@ -71,7 +71,7 @@ public enum ClaudeCode: Dialect {
 
   /// What its executable was seen to do.
   public static let traits = AgentTraits(
-    evidence: .executable(version: "2.1.329", date: "2026-11-21"),
+    evidence: .executable(version: "2.1.332", date: "2026-11-28"),
     onHookFailure: "the call goes on; with `onFailure: \"block\"` it is refused",
     neverSent: [
       "what is typed into a running process", "the end of a session that is killed",

@@ -48,7 +48,7 @@ public enum Codex: Dialect {
 
   /// What its executable was seen to do.
   public static let traits = AgentTraits(
-    evidence: .executable(version: "0.163.0", date: "2026-11-21"),
+    evidence: .executable(version: "0.163.0", date: "2026-11-28"),
     onHookFailure: "the call goes on; there is no switch against that",
     neverSent: [
       "what is typed into a running process", "hooks that nobody has reviewed are skipped without a word",
