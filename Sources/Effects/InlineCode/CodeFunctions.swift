@@ -164,6 +164,7 @@ extension CodeReader {
     }
     guard isSymbol("{"), let end = closing(from: place) else { return nil }
     let body = Array(tokens[place + 1..<end])
+    budget -= body.count
     place = end + 1
     return body
   }
@@ -183,6 +184,7 @@ extension CodeReader {
       }
       place += 1
     }
+    budget -= place - start
     return Array(tokens[start..<place])
   }
 
@@ -194,6 +196,8 @@ extension CodeReader {
         indentation = own
         break
       }
+      budget -= 1
+      if budget <= 0 { return nil }
     }
     while let token, token != .symbol(UInt8(ascii: ":")) {
       if case .newline = token { return nil }
