@@ -51,6 +51,9 @@ extension PolicyFile {
     "core.guard.kill",
     "core.guard.environment",
     "core.guard.hooks-path",
+    "core.guard.copy",
+    "core.guard.unguarded-agent",
+    "core.guard.prompt",
     "core.unknown-delete",
     "core.unknown-program",
     "core.inline-code",
@@ -99,6 +102,8 @@ extension PolicyFile {
     "system.network-cut",
     "system.boot",
     "system.backup-delete",
+    "content.private-key",
+    "content.provider-token",
     "commands.deny", "commands.ask", "tools.deny", "tools.ask", "fetch.deny", "fetch.ask",
   ]
 }

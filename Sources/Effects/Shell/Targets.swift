@@ -48,7 +48,8 @@ extension ShellEvaluator {
     switch verb {
     case "install", "i", "ci", "publish", "pack":
       // npm-scripts(7), "Life Cycle Operation Order": without a package's name, the project's own scripts run.
-      if options.has("ignore-scripts") || name == "bun" || verb == "i" && !words.isEmpty { return }
+      let ignoresScripts = invocation.arguments.contains { $0.value == "--ignore-scripts" }
+      if ignoresScripts || name == "bun" || verb == "i" && !words.isEmpty { return }
       if words.contains(where: { $0.utf8.first != UInt8(ascii: "-") }) { return }
       script = verb == "publish" ? "publishOnly" : verb == "pack" ? "pack" : "install"
       others = ["prepare"]

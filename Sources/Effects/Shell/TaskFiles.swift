@@ -172,7 +172,9 @@ struct TaskFile {
       for word in words {
         let bare = String(word.drop { $0 == "*" || $0 == "+" || $0 == "$" })
         let (parameter, value) = bare.cut(at: "=") ?? (bare, "")
-        task.parameters.append((parameter, bare == parameter ? nil : TaskFile.unquoted(value)))
+        // A default without quotes is a variable's name.
+        let text = TaskFile.unquoted(value)
+        task.parameters.append((parameter, bare == parameter ? nil : text == value ? variables[value] : text))
       }
       task.before = line[line.index(after: colon)...].split { " &()".contains($0) }.map(String.init)
       tasks[name] = task
