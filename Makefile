@@ -41,7 +41,9 @@ docs:  ## Write the generated parts of the documentation anew
 install:  ## Install to $(DESTDIR)$(PREFIX)/bin; builds first when nothing is built
 	@[[ -x bin/taffrail ]] || $(MAKE) --no-print-directory build
 	@install -d "$(DESTDIR)$(PREFIX)/bin"
-	@install -m 755 bin/taffrail "$(DESTDIR)$(PREFIX)/bin/taffrail"
+	@dd if=bin/taffrail of="$(DESTDIR)$(PREFIX)/bin/.taffrail.new" bs=4M 2>/dev/null
+	@chmod 755 "$(DESTDIR)$(PREFIX)/bin/.taffrail.new"
+	@mv -f "$(DESTDIR)$(PREFIX)/bin/.taffrail.new" "$(DESTDIR)$(PREFIX)/bin/taffrail"
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/taffrail"
 
 uninstall:  ## Remove what install put there

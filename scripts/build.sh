@@ -33,8 +33,12 @@ mkdir -p bin
 if [[ ! -x bin/taffrail || $built -nt bin/taffrail ]]; then
   new=$(mktemp bin/.taffrail.XXXXXX)
   trap 'rm -f "$new"' EXIT
-  cp "$built" "$new"
-  strip "$new"
+  stripped=$(mktemp bin/.taffrail.XXXXXX)
+  trap 'rm -f "$new" "$stripped"' EXIT
+  strip -o "$stripped" "$built"
+  # Written in large pieces, a file lies in large pieces of the page cache, which are mapped at once.
+  dd if="$stripped" of="$new" bs=4M 2>/dev/null
+  rm -f "$stripped"
   chmod 755 "$new"
   mv -f "$new" bin/taffrail
 fi

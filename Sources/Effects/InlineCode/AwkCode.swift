@@ -126,11 +126,16 @@ struct AwkCode {
     tokens[index - 1] == .name("getline") || (index > 1 && tokens[index - 2] == .name("getline"))
   }
 
+  /// How many pieces one value may be put together of, since each sign may have a value behind it; of a longer one the rest
+  /// is not known.
+  private static let mostPieces = 64
+
   /// Strings and names side by side, which awk puts together.
   private func value(from start: Int) -> CodeValue {
     var value = CodeValue.text("")
     var depth = 0
-    for token in tokens[start...] {
+    for (offset, token) in tokens[start...].enumerated() {
+      if offset == AwkCode.mostPieces { return value.followed(by: .unknown("a long value")) }
       switch token {
       case .string(let text): value = value.followed(by: .text(text))
       case .name(let name):
