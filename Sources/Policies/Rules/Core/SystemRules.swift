@@ -5,7 +5,7 @@ enum SystemRules {
   static var all: [Rule] { [power, killAll, forkBomb, reverseShell, crontab, startupFile] }
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
-    switch program {
+    switch LookupName(program) {
     case "shutdown", "reboot", "halt", "poweroff": judge(power: command, scene, &findings)
     case "init", "telinit":
       switch command.arguments.first?.value {
