@@ -16,42 +16,43 @@ public struct LookupName {
   public init(_ text: String) {
     var head: UInt64 = 0
     var tail: UInt64 = 0
-    var count = 0
-    for byte in text.utf8 {
-      if count < 8 {
-        head |= UInt64(byte) << UInt64(8 * count)
-      } else if count < 16 {
-        tail |= UInt64(byte) << UInt64(8 * (count - 8))
+    var copy = text
+    count = copy.withUTF8 { bytes in
+      for index in 0..<min(bytes.count, 8) { unsafe head |= UInt64(bytes[index]) << UInt64(8 * index) }
+      if bytes.count > 8 {
+        for index in 8..<min(bytes.count, 16) { unsafe tail |= UInt64(bytes[index]) << UInt64(8 * (index - 8)) }
       }
-      count += 1
+      return bytes.count
     }
     self.head = head
     self.tail = tail
-    self.count = count
     self.text = text
   }
 
+  // A function as large as a table inlines nothing that is not transparent.
   /// Whether the name is `pattern`, byte for byte.
-  @inlinable @inline(__always)
+  @_transparent
   public static func ~= (pattern: StaticString, name: LookupName) -> Bool {
-    let count = pattern.utf8CodeUnitCount
-    guard name.count == count else { return false }
-    if count > 16 { return name.isLong(pattern) }
-    var head: UInt64 = 0
-    var tail: UInt64 = 0
-    for index in 0..<min(count, 8) { unsafe head |= UInt64(pattern.utf8Start[index]) << UInt64(8 * index) }
-    guard name.head == head else { return false }
-    if count <= 8 { return true }
-    for index in 8..<count { unsafe tail |= UInt64(pattern.utf8Start[index]) << UInt64(8 * (index - 8)) }
-    return name.tail == tail
+    name.count == pattern.utf8CodeUnitCount && name.isSame(pattern)
   }
 
-  @usableFromInline @inline(never)
-  func isLong(_ pattern: StaticString) -> Bool {
-    var index = 0
-    for byte in text.utf8 {
-      if unsafe pattern.utf8Start[index] != byte { return false }
-      index += 1
+  /// Whether a literal of the same length is the same.
+  @usableFromInline
+  func isSame(_ pattern: StaticString) -> Bool {
+    if count > 16 {
+      var index = 0
+      for byte in text.utf8 {
+        if unsafe pattern.utf8Start[index] != byte { return false }
+        index += 1
+      }
+      return true
+    }
+    for index in 0..<min(count, 8) {
+      if unsafe UInt8(truncatingIfNeeded: head >> UInt64(8 * index)) != pattern.utf8Start[index] { return false }
+    }
+    if count <= 8 { return true }
+    for index in 8..<count {
+      if unsafe UInt8(truncatingIfNeeded: tail >> UInt64(8 * (index - 8))) != pattern.utf8Start[index] { return false }
     }
     return true
   }
