@@ -315,7 +315,37 @@ struct PathJudge {
     if verb != "read", selfProtection(named, real, verb: verb, effect, content: nil) { return }
     if let found = match(named, real, in: lists, isFolder: true, isRead: verb == "read") {
       refuse("protected-paths.\(verb)", verb, real, found, effect)
+      return
     }
+    for name in target.listedNames ?? [] {
+      guard let (path, found) = listed(name, below: real, in: lists, isRead: verb == "read") else { continue }
+      refuse("protected-paths.\(verb)", verb, path, found, effect)
+      return
+    }
+  }
+
+  /// What a listing of the names that a pattern matches would show of the guarded files below a folder. A pattern that begins
+  /// with a wildcard has to be the guarded one itself, since it is about a kind of file.
+  private func listed(
+    _ name: String, below folder: String, in lists: [(file: PolicyFile, list: PathPatternList)], isRead: Bool
+  ) -> (path: String, match: Match)? {
+    let path = HookModel.Paths.join(folder, name)
+    if let found = match(path, path, in: lists, isFolder: true, isRead: isRead) { return (path, found) }
+    let known = name.utf8.prefix { $0 != UInt8(ascii: "*") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "[") }
+    guard known.count > 1, known.count < name.utf8.count else { return nil }
+    for (file, list) in lists {
+      for pattern in list.patterns {
+        guard let literal = list.literalPath(of: pattern.value, folder: file.folder, root: root, home: home) else {
+          continue
+        }
+        let isAnywhere = !pattern.value.utf8.contains(UInt8(ascii: "/"))
+        guard isAnywhere || HookModel.Paths.isInside(literal, folder),
+          WordGlob.matches(name, HookModel.Paths.last(literal))
+        else { continue }
+        return (isAnywhere ? HookModel.Paths.join(folder, pattern.value) : literal, Match(file: file, pattern: pattern))
+      }
+    }
+    return nil
   }
 
   func why(_ match: Match) -> String {
@@ -372,7 +402,8 @@ struct PathJudge {
   mutating func judgeOutside(knownFolderOf target: Target, _ kind: WriteKind, _ effect: Effect) {
     guard kind != .attributes, let folder = target.knownFolder else { return }
     let real = resolve(folder)
-    guard target.includesContents || !HookModel.Paths.isInside(root, real) else { return }
+    let isFilled = target.includesContents || target.listedNames != nil
+    guard isFilled || !HookModel.Paths.isInside(root, real) else { return }
     // Whatever the name is, it is one below the folder.
     guard !isAllowedOutside(HookModel.Paths.join(folder, "x"), HookModel.Paths.join(real, "x")) else { return }
     judgeOutside(HookModel.Paths.clean(folder), real, effect)

@@ -69,8 +69,9 @@ enum StandardOutput: Sendable, Equatable {
   case text(String)
   /// The contents of this file (absolute).
   case file(String)
-  /// Names of files, all below this folder (absolute; nil where it is unknown), one a line.
-  case names(under: String?)
+  /// Names of files, all below this folder (absolute; nil where it is unknown), one a line; where patterns are given, each
+  /// matches one of them.
+  case names(under: String?, named: [String] = [])
   /// What it downloads, or was downloaded before and passes through.
   case fetched
   /// Text decoded, decrypted or decompressed from something that is not in sight.

@@ -47,9 +47,17 @@ extension ShellEvaluator {
       return Self.nothing
     case "alias":
       note(invocation)
+      // zsh: a global alias stands for its text wherever the word does, that of a suffix runs what the file's name follows.
+      let isAnywhere = invocation.arguments.contains { $0.value == "-g" || $0.value == "-s" }
       for argument in invocation.arguments {
         guard let text = argument.value, let mark = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
-        state.aliases[String(text[..<mark])] = [String(text[text.utf8.index(after: mark)...])]
+        let value = String(text[text.utf8.index(after: mark)...])
+        guard isAnywhere else {
+          state.aliases[String(text[..<mark])] = [value]
+          continue
+        }
+        let code = value.utf8.drop { ";&| \t\n".utf8.contains($0) }
+        walkSetting(.command, "alias", String(Substring(code)))
       }
       changed()
       return Self.nothing
@@ -138,6 +146,8 @@ extension ShellEvaluator {
 
   /// Makes a folder the working directory, in this shell and the choices of this try.
   func enter(_ place: Place, from here: Place) {
+    var place = place
+    if let path = place.path, let goal = throughLink(path, "/") { place.path = goal }
     state.previousPlace = here
     state.places = [place]
     changed()

@@ -124,17 +124,18 @@ extension ShellEvaluator {
     if !extra.isEmpty, !isOpen(extra) {
       makefile = (makefile?.path ?? Paths.join(folder, "Makefile"), extra + "\n" + (makefile?.text ?? ""), true)
     }
-    guard let makefile else { return }
     var variables: [String: String] = [:]
     var targets: [String] = []
     for operand in options.operands {
       if let (name, value) = assignment(operand) {
         variables[name] = value
+        // make runs each line of its recipes with it, whatever the file has.
         if name == "SHELL" { walkSetting(.command, "make SHELL", value, invocation) }
       } else if let target = operand.value {
         targets.append(target)
       }
     }
+    guard let makefile else { return }
     let file = Makefile(withIncludes(makefile.text, in: folder, depth: 0), given: variables)
     if targets.isEmpty, let first = file.firstTarget { targets = [first] }
     let outer = context
