@@ -95,6 +95,16 @@ enum GuardFiles {
     (".config/opencode/plugin", "OpenCode"), (".agents/plugins", "OpenHands"),
   ]
 
+  /// The part of the guard that lies directly in a folder, beside other files, so that a name that is not known may be it.
+  static func part(keptIn folder: String, root: String, home: String?) -> Part? {
+    let folded = folder.lowercased()
+    for (path, agent) in files where path.utf8.contains(UInt8(ascii: "/")) {
+      let place = HookModel.Paths.folder(of: path)
+      if folded.hasSuffix("/" + place) { return Part(what: "where the hook configuration of \(agent) lies") }
+    }
+    return nil
+  }
+
   /// The part of the guard that deleting a folder, or taking its rights away, would take along.
   private static func partBelow(_ folder: String, root: String, facts: any Facts) -> Part? {
     guard HookModel.Paths.isInside(folder, root), folder != root else { return nil }

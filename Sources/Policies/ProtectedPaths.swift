@@ -168,6 +168,8 @@ struct PathJudge {
     }
     let named = HookModel.Paths.clean(path)
     let real = resolve(path)
+    // To make a folder that is there changes nothing.
+    if kind == .folder, !target.includesContents, facts.kind(of: real) == .folder { return }
     if selfProtection(named, real, verb: "write", effect, content: content, isWhole: kind == .attributes) { return }
     // mv, ln and `sed -i` replace the name itself, where a symlink stands there.
     let entry = named == real ? real : entry(of: path)
@@ -175,6 +177,7 @@ struct PathJudge {
     if let found = match(named, real, in: writers, isFolder: isFolder)
       ?? (entry == real || entry == named ? nil : match(entry, entry, in: writers, isFolder: isFolder))
     {
+      if isLossless(real, kind, found, effect) { return }
       refuse("protected-paths.write", "write", real, found, effect)
       return
     }
@@ -182,12 +185,13 @@ struct PathJudge {
       refuse("protected-paths.write", "hard link", found.path, found.match, effect)
       return
     }
-    if kind != .attributes { judgeOutside(named, real, effect) }
+    if kind != .attributes { judgeOutside(named, real, kind, effect) }
   }
 
   mutating func delete(_ target: Target, recursive: Bool, _ effect: Effect) {
     guard let path = target.path else {
       guardKnownFolder(of: target, verb: "delete", effect, lists: writers)
+      judgeOutsideDelete(knownFolderOf: target, effect)
       return
     }
     // A delete removes the name that is given, not what a symlink at its end leads to.
@@ -203,16 +207,7 @@ struct PathJudge {
       refuse("protected-paths.delete", "delete", real, found, effect, contains: true)
       return
     }
-    if !isInsideProject(real), !isAllowedOutside(named, real) {
-      let shown = show(real)
-      say(
-        "protected-paths.outside-delete", .deny,
-        Reason(
-          what: "delete of \(shown) refused",
-          why: "it lies outside the project (\(root)), and a delete there cannot be taken back",
-          fix: "delete only below the project's root or a temporary folder, or ask the user to delete it"), effect, real
-      )
-    }
+    judgeOutsideDelete(named, real, effect)
   }
 
   mutating func read(_ target: Target, _ use: ReadUse, _ effect: Effect) {
@@ -280,7 +275,7 @@ struct PathJudge {
     isRead: Bool = false
   ) -> Match? {
     for (file, list) in lists {
-      for path in named == real ? [real] : [named, real] {
+      for path in spellings(named, real) {
         if file.layer == .nested, !HookModel.Paths.isInside(path, file.folder) { continue }
         if let pattern = list.pattern(
           matching: path, folder: file.folder, root: root, home: home, isFolder: isFolder, anywhere: isRead)
@@ -290,6 +285,14 @@ struct PathJudge {
       }
     }
     return nil
+  }
+
+  /// The paths that are compared with a list: as it is named and as the kernel resolves it; where the end of the name is not
+  /// known, also as it is when nothing stands there (`.env$X`).
+  private func spellings(_ named: String, _ real: String) -> [String] {
+    let paths = named == real ? [real] : [named, real]
+    guard UnknownEnd.isAt(real), let bare = UnknownEnd.without(real) else { return paths }
+    return paths + [bare]
   }
 
   /// A pattern that names something below `folder`, so that deleting the folder deletes it, too.
@@ -303,19 +306,6 @@ struct PathJudge {
       }
     }
     return nil
-  }
-
-  /// A path with an unknown end is guarded where the known folder before it already is.
-  mutating func guardKnownFolder(
-    of target: Target, verb: String, _ effect: Effect, lists: [(file: PolicyFile, list: PathPatternList)]
-  ) {
-    guard let folder = target.knownFolder else { return }
-    let named = HookModel.Paths.clean(folder)
-    let real = facts.resolve(folder)
-    if verb != "read", selfProtection(named, real, verb: verb, effect, content: nil) { return }
-    if let found = match(named, real, in: lists, isFolder: true, isRead: verb == "read") {
-      refuse("protected-paths.\(verb)", verb, real, found, effect)
-    }
   }
 
   func why(_ match: Match) -> String {
@@ -343,64 +333,6 @@ struct PathJudge {
       isFinal: match.file.layer == .machine)
   }
 
-  // MARK: - Outside the project
-
-  func isInsideProject(_ path: String) -> Bool {
-    facts.project.inside.contains { HookModel.Paths.isInside(path, $0) }
-  }
-
-  func isAllowedOutside(_ named: String, _ real: String) -> Bool {
-    OutsideFolders.isAllowed(named, real, facts: facts)
-      || context.files.contains { file in
-        guard let table = file.protectedPaths, !table.allowOutside.isEmpty else { return false }
-        let patterns = table.outsidePatterns(folder: file.folder.isEmpty ? root : file.folder)
-        return [named, real].contains { patterns.match($0, home: home, isFolder: false) != nil }
-      }
-  }
-
-  /// Whether the path is that of a new work tree of the project's repository, which belongs to the project from then on.
-  private func makesWorktree(_ path: String, _ effect: Effect) -> Bool {
-    guard let command, command.origin == effect.origin, command.run.program == "git", facts.kind(of: path) == nil else {
-      return false
-    }
-    let words = command.run.arguments.lazy.compactMap(\.value).filter { $0.utf8.first != UInt8(ascii: "-") }
-    return Array(words.prefix(2)) == ["worktree", "add"]
-  }
-
-  /// A path with an unknown end lies outside where its folder does; above the project, where it is filled with names that
-  /// nobody knows (an archive's).
-  mutating func judgeOutside(knownFolderOf target: Target, _ kind: WriteKind, _ effect: Effect) {
-    guard kind != .attributes, let folder = target.knownFolder else { return }
-    let real = resolve(folder)
-    guard target.includesContents || !HookModel.Paths.isInside(root, real) else { return }
-    // Whatever the name is, it is one below the folder.
-    guard !isAllowedOutside(HookModel.Paths.join(folder, "x"), HookModel.Paths.join(real, "x")) else { return }
-    judgeOutside(HookModel.Paths.clean(folder), real, effect)
-  }
-
-  mutating func judgeOutside(_ named: String, _ real: String, _ effect: Effect) {
-    guard !isInsideProject(real), !isAllowedOutside(named, real), !makesWorktree(real, effect) else { return }
-    let shown = show(real)
-    if let what = OutsideFolders.systemPlace(real, home: home) {
-      say(
-        "protected-paths.outside-system", .deny,
-        Reason(
-          what: "write to \(shown) refused", why: "it is \(what), outside the project (\(root))",
-          fix: "keep the change inside the project, or give the user the lines to add there"), effect, real)
-      return
-    }
-    guard outside != .allow else { return }
-    say(
-      "protected-paths.outside", outside,
-      Reason(
-        what: "write to \(shown) \(outside == .deny ? "refused" : "needs a person's word")",
-        why: "it lies outside the project (\(root))",
-        fix:
-          "write below the project's root or a temporary folder, "
-          + "or ask the user to add the place to allow-outside in taffrail.toml"
-      ), effect, real)
-  }
-
   // MARK: - The guard itself
 
   /// Whether the path is part of the guard; rules over it if so, unless the write only tightens a policy file.
@@ -412,16 +344,20 @@ struct PathJudge {
       ?? GuardFiles.part(named, root: root, home: home, facts: facts, isWhole: isWhole)
     guard let part else { return false }
     if verb == "write", part.isPolicyFile, GuardFiles.onlyTightens(real, content: content, context) { return true }
+    askSelfProtection(part, "\(verb) of \(show(real))", effect, real)
+    return true
+  }
+
+  mutating func askSelfProtection(_ part: GuardFiles.Part, _ what: String, _ effect: Effect, _ path: String) {
     // Claude Code asks nobody about its own files in that mode: it drops the question and runs the call.
     let asksNobody = context.event.permissionMode == "bypassPermissions"
     say(
       "protected-paths.guard", asksNobody ? .deny : .ask,
       Reason(
-        what: "\(verb) of \(show(real)) \(asksNobody ? "refused" : "needs a person's word")",
+        what: "\(what) \(asksNobody ? "refused" : "needs a person's word")",
         why: "it is \(part.what), and an agent does not change its own guard",
-        fix: "tell the user what you would change there and why, and let them do it"), effect, real,
+        fix: "tell the user what you would change there and why, and let them do it"), effect, path,
       isFinal: true)
-    return true
   }
 
   // MARK: -
