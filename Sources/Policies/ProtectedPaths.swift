@@ -287,12 +287,13 @@ struct PathJudge {
     return nil
   }
 
-  /// The paths that are compared with a list: as it is named and as the kernel resolves it; where the end of the name is not
-  /// known, also as it is when nothing stands there (`.env$X`).
+  /// The paths that are compared with a list: as it is named, as the kernel resolves it, and as a file system would read it that
+  /// takes more names for the same; where the end is not known, also as it is when nothing stands there (`.env$X`).
   private func spellings(_ named: String, _ real: String) -> [String] {
-    let paths = named == real ? [real] : [named, real]
-    guard UnknownEnd.isAt(real), let bare = UnknownEnd.without(real) else { return paths }
-    return paths + [bare]
+    var paths = named == real ? [real] : [named, real]
+    if let plain = GuardFiles.plainPath(real) { paths.append(plain) }
+    if UnknownEnd.isAt(real), let bare = UnknownEnd.without(real) { paths.append(bare) }
+    return paths
   }
 
   /// A pattern that names something below `folder`, so that deleting the folder deletes it, too.
