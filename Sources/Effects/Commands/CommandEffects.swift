@@ -132,7 +132,7 @@ struct ScriptRun {
 
     /// The language whose scripts a program runs.
     fileprivate static func of(_ program: String) -> Language? {
-      switch program {
+      switch LookupName(program) {
       case "sh", "bash", "zsh", "dash", "ksh", "ash", "mksh", "fish", "source", ".": .shell
       case "node", "nodejs", "bun", "deno", "tsx", "ts-node": .code(.javaScript)
       case "perl", "perl5": .code(.perl)

@@ -3,7 +3,7 @@ import HookModel
 /// Programs that run code: interpreters and databases' clients.
 enum InterpreterRows {
   static func row(_ program: String) -> Row? {
-    switch program {
+    switch LookupName(program) {
     case "perl", "perl5":
       Row(
         values: "-I -M -m -F", attached: "iCDdxV", options: [("-e -E", .code(.perl))], operands: .special(Perl.read),
@@ -135,7 +135,7 @@ extension RowReading {
 /// Python's own modules with a command line.
 private enum PythonModules {
   static func row(_ name: String) -> Row? {
-    switch name {
+    switch LookupName(name) {
     case "json.tool", "json": Row(values: "--indent", operands: .places([.show], rest: .replace))
     case "http.server": Row(values: "-b --bind --protocol", options: [("-d --directory", .nothing)])
     case "zipfile": Row(operands: .special(zipfile), permutes: true)

@@ -7,7 +7,7 @@ extension CommandEffects {
     if program.begins(with: "python") || program.begins(with: "pypy") {
       return script(command, InterpreterRows.row(program)) ? .executes(.python) : .readsAsText
     }
-    switch program {
+    switch LookupName(program) {
     case "sh", "bash", "zsh", "dash", "ksh", "ash", "mksh", "fish", "csh", "tcsh", "rbash", "yash":
       return script(command, InterpreterRows.row("sh")) ? .executesShell(isRemote: false) : .readsAsText
     case "source", ".":

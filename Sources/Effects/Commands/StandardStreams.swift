@@ -5,7 +5,7 @@ extension CommandEffects {
   static func standardOutput(of command: ResolvedCommand, facts: any Facts) -> StandardOutput {
     guard let program = command.program, !command.isRemote else { return .unknown }
     let places = Places(directory: command.directory)
-    switch program {
+    switch LookupName(program) {
     case "echo": return Printing.echo(command.arguments)
     case "printf": return Printing.printf(command.arguments)
     case "pwd": return command.directory.map { .text($0 + "\n") } ?? .unknown
@@ -69,7 +69,7 @@ extension CommandEffects {
     let program = command.program ?? ""
     func has(_ names: String...) -> Bool { words.contains { names.contains($0) } }
     let decodes: Bool
-    switch program {
+    switch LookupName(program) {
     case "gzip", "bzip2", "xz", "zstd", "lz4", "brotli":
       decodes =
         words.contains { $0.begins(with: "-") && !$0.begins(with: "--") && $0.utf8.contains(0x64) }

@@ -1,7 +1,9 @@
+import HookModel
+
 /// Containers, package managers and other tools, as far as paths go.
 enum ToolRows {
   static func row(_ program: String) -> Row? {
-    switch program {
+    switch LookupName(program) {
     // Containers and clusters
     case "docker", "podman", "nerdctl":
       Row(

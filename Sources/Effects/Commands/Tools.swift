@@ -92,7 +92,7 @@ enum Formatter {
     let words = reading.command.arguments.compactMap(\.value)
     func has(_ names: String...) -> Bool { names.contains { words.contains($0) } }
     let writes =
-      switch program {
+      switch LookupName(program) {
       case "black", "isort", "rustfmt", "stylua", "docformatter":
         !has("--check", "--diff", "-c", "--check-only", "-q-check", "-")
       case "autopep8", "yapf", "clang-format", "swift-format": has("-i", "--in-place", "-ir", "-ri", "-inplace")

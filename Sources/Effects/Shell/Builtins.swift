@@ -5,7 +5,7 @@ import ShellSyntax
 extension ShellEvaluator {
   /// Runs a builtin; nil where the name is none of those that matter here.
   func runBuiltin(_ name: String, _ invocation: Invocation) -> [String]? {
-    switch name {
+    switch LookupName(name) {
     case "cd", "chdir": return changeDirectory(invocation)
     case "pushd", "popd": return changeStack(name, invocation)
     case "export", "declare", "local", "readonly", "typeset": return declare(name, invocation)

@@ -393,7 +393,7 @@ extension ShellEvaluator {
 
   /// Outputs that depend on values with holes, or on what this script has done.
   private func printed(_ name: String, _ command: ResolvedCommand, _ invocation: Invocation) -> String? {
-    switch name {
+    switch LookupName(name) {
     case "echo", "printf":
       var open = command
       open.arguments = invocation.arguments

@@ -5,7 +5,7 @@ import ShellSyntax
 extension ShellEvaluator {
   /// Runs what a wrapper or carrier runs; nil for a program that is neither.
   func runWrapper(_ name: String, _ invocation: Invocation) -> [String]? {
-    switch name {
+    switch LookupName(name) {
     case "env", "genv": return runEnv(invocation)
     case "command", "builtin", "exec", "-": return runBuiltinWrapper(name, invocation)
     case "sh", "bash", "zsh", "dash", "ksh", "ash", "mksh", "rbash", "yash", "fish", "csh", "tcsh", "nu", "pwsh",

@@ -44,6 +44,11 @@ struct Scene {
       lastOrigin = effect.origin
       switch command.program {
       case "find", "fd", "gfind", "fdfind", "ls", "git": if let found = FindCommand(command) { find = found }
+      case "export", "declare", "typeset":
+        for argument in command.arguments
+        where argument.knownPrefix.hasPrefix("GIT_DIR=") || argument.knownPrefix.hasPrefix("GIT_WORK_TREE=") {
+          isGitPointed = true
+        }
       default: break
       }
     } else if let lastOrigin, lastOrigin.span == effect.origin.span, lastOrigin.text == effect.origin.text {
@@ -55,6 +60,8 @@ struct Scene {
   }
 
   private var lastOrigin: Effect.Origin?
+  /// Whether an earlier command pointed git at a repository: `export GIT_DIR=/other/.git`.
+  private(set) var isGitPointed = false
 
   /// `word` as an absolute path, seen from the command's directory; nil where that is unknown.
   func absolute(_ word: String, in directory: String? = nil) -> String? {

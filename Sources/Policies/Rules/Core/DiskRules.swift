@@ -8,7 +8,7 @@ enum DiskRules {
     let words = command.arguments.lazy.compactMap(\.value)
     let isHelp = words.contains { $0 == "--help" || $0 == "--version" || $0 == "-V" }
     if isHelp { return }
-    switch program {
+    switch LookupName(program) {
     case "dd":
       for word in words where word.hasPrefix("of=") && isDevice(String(word.dropFirst(3))) {
         findings.add(device, scene)
