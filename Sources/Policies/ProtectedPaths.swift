@@ -80,6 +80,8 @@ struct PathJudge {
   var command: (origin: Effect.Origin, run: ResolvedCommand)?
   /// Links that the same call makes before it goes through them: `ln -s generated g && echo x > g/a`.
   private var links: [(name: String, target: String)] = []
+  /// The folders that the same call makes before.
+  private var made: [String] = []
   /// The file that was named just before, which a link that follows points at.
   private var linked: (origin: Effect.Origin, path: String)?
   /// What was said already, so that a glob over a hundred files gives one message and not a hundred.
@@ -117,6 +119,8 @@ struct PathJudge {
     switch effect.action {
     case .read(let target, _):
       if let path = target.path { linked = (effect.origin, path) }
+    case .write(let target, .folder, _):
+      if let path = target.path, facts.kind(of: path) == nil { made.append(HookModel.Paths.clean(path)) }
     case .write(let target, .link, _):
       guard let name = target.path, let linked, linked.origin == effect.origin else { return }
       links.append((HookModel.Paths.clean(name), linked.path))
@@ -199,6 +203,8 @@ struct PathJudge {
     let real = entry(of: path)
     if selfProtection(named, real, verb: "delete", effect, content: nil, isWhole: true) { return }
     let isFolder = recursive || facts.kind(of: real) == .folder
+    // What was not there before this call, in a folder that it makes (`git clone`), is its own.
+    if facts.kind(of: real) == nil, made.contains(where: { HookModel.Paths.isInside(real, $0) }) { return }
     if let found = match(named, real, in: writers, isFolder: isFolder) {
       refuse("protected-paths.delete", "delete", real, found, effect)
       return

@@ -79,7 +79,7 @@ enum ToolRows {
     case "swift", "swiftc":
       Row(
         values: "-c --configuration --target --product --filter -j",
-        options: [("--scratch-path --build-path", .nothing), ("-o", .replace)])
+        options: [("--scratch-path --build-path", .nothing), ("-o", .replace), ("-e", .code(.swift))])
     // Others
     case "direnv", "dotenv", "dotenvx", "env-cmd", "foreman", "honcho":
       Row(options: [("-f --env-file -e --env", .use)], permutes: false)

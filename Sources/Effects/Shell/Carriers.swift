@@ -227,6 +227,12 @@ extension ShellEvaluator {
     }
     func joined(_ words: some Sequence<Argument>) -> String { words.compactMap(\.value).joined(separator: " ") }
     switch name {
+    case "at", "batch":
+      let options = ParsedOptions(arguments, OptionSyntax(shortWithValue: "qtf"))
+      guard let file = options.values(of: "f").last else { return nil }
+      let command = note(invocation)
+      if !context.isRemote { addTouches(of: command, invocation) }
+      return runScript(file, arguments: [], through: name, by: "sh", invocation, inSameShell: false)
     case "sched":
       // zsh: `sched +1:00 COMMAND...`
       note(invocation)

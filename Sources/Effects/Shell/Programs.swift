@@ -221,6 +221,8 @@ extension ShellEvaluator {
     runScriptFile(name, command, invocation)
     if name == "mkdir" { status = .succeeds }
     guard context.captures else { return Self.nothing }
+    // What code prints that is in sight.
+    if !findings.printed.isEmpty { return [findings.printed] }
     return [text(printedBy: command, invocation)]
   }
 
@@ -240,7 +242,7 @@ extension ShellEvaluator {
     if let count { seen.arguments = Array(seen.arguments.prefix(count)) }
     // An empty word names no file: `rm ""` fails.
     let nameless = seen.arguments.filter { $0.value?.isEmpty == true }.map(\.spelling)
-    let found = CommandEffects.effects(of: seen, facts: facts)
+    let found = CommandEffects.effects(of: seen, facts: factsWithWrittenFiles)
     for touch in found.touches {
       if !nameless.isEmpty, let spelling = touch.action.target?.spelling, nameless.contains(spelling) { continue }
       // `<(script)` has a name, but is no file.
@@ -334,7 +336,7 @@ extension ShellEvaluator {
       if context.isRemote || isOpen(input) && Hole.isWhole(input) { return }
       let findings = CommandEffects.findings(
         in: readable(input), language: language, directory: invocation.place.path,
-        arguments: command.arguments, facts: facts)
+        arguments: command.arguments, facts: factsWithWrittenFiles)
       var inner = invocation
       inner.input = nil
       follow(findings, command, inner)

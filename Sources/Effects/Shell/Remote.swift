@@ -46,7 +46,11 @@ extension ShellEvaluator {
     }
     if words.isEmpty { return nil }
     let command = note(invocation)
-    if !context.isRemote { addTouches(of: command, invocation, first: arguments.count - words.count) }
+    if !context.isRemote {
+      // What a container's command does tells what becomes of the folders that are mounted in it.
+      let isContainer = name == "docker" || name == "podman" || name == "nerdctl"
+      addTouches(of: command, invocation, first: isContainer ? nil : arguments.count - words.count)
+    }
     let outer = context
     context.isRemote = true
     var inner = invocation.carrying(words)

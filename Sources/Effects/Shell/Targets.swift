@@ -11,7 +11,9 @@ extension ShellEvaluator {
     follow(findings, command, invocation)
     switch name {
     case "make", "gmake": runMake(invocation)
-    case "just", "task", "go-task", "composer", "deno": runTasks(name, invocation)
+    case "just", "task", "go-task", "composer", "deno", "poe", "tox", "pixi", "hatch", "pdm": runTasks(name, invocation)
+    case "nox", "invoke", "inv", "fab": runTaskCode(name, .python, invocation)
+    case "rake": runTaskCode(name, .ruby, invocation)
     case "npm-run-all", "npm-run-all2", "run-s", "run-p":
       // The operands are names of scripts.
       for script in ParsedOptions(invocation.arguments, OptionSyntax(longWithValue: ["max-parallel"])).operands {
@@ -42,7 +44,7 @@ extension ShellEvaluator {
       place = self.folder(folder.value ?? "", from: place)
     }
     var words = options.operands.compactMap(\.value)[...]
-    guard let verb = words.popFirst() else { return }
+    guard let verb = name == "node" ? "run" : words.popFirst() else { return }
     var script: String
     var others: [String] = []
     switch verb {

@@ -22,7 +22,7 @@ extension ShellEvaluator {
       }
       return through(name) { run(invocation.carrying(invocation.arguments)) }
     case "flock", "watch", "script", "hyperfine", "concurrently", "nix-shell", "nix", "tmux", "nodemon", "sg", "chroot",
-      "sched":
+      "sched", "at", "batch":
       return runCarrier(name, invocation)
     case "ssh", "docker", "podman", "nerdctl", "docker-compose", "podman-compose", "kubectl", "oc", "mosh", "lxc",
       "incus", "vagrant", "wsl", "limactl", "multipass", "distrobox", "toolbox":
@@ -31,8 +31,10 @@ extension ShellEvaluator {
     case "make", "gmake", "npm", "pnpm", "yarn", "bun":
       if let wrapper = subcommandWrapper(name, invocation) { return wrapper }
       return runTarget(name, invocation)
-    case "just", "task", "go-task", "composer": return runTarget(name, invocation)
+    case "just", "task", "go-task", "composer", "poe", "tox", "nox", "rake", "invoke", "inv", "fab", "pixi", "hatch":
+      return runTarget(name, invocation)
     case "deno" where invocation.arguments.first?.value == "task": return runTarget(name, invocation)
+    case "node" where invocation.arguments.first?.value == "--run": return runTarget(name, invocation)
     case "npm-run-all", "npm-run-all2", "run-s", "run-p": return runTarget(name, invocation)
     case "uv", "poetry", "pipenv", "pdm", "rye", "bundle", "asdf", "pipx", "rbenv", "pyenv", "nodenv", "op", "doppler",
       "infisical", "mise", "chamber", "perf", "direnv", "aws-vault", "conda", "mamba", "micromamba", "rustup", "fnm",
@@ -95,7 +97,9 @@ extension ShellEvaluator {
       let command = note(invocation)
       addTouches(of: command, invocation, first: start + options.operandIndexes[first])
     }
-    let words = arguments[options.operandIndexes[first]...]
+    var words = Array(arguments[options.operandIndexes[first]...])
+    // `uv run tool.py` runs the file with its Python.
+    if wrapper.isOwnCommand, words[0].value?.ends(in: ".py") ?? false { words.insert(Argument("python3"), at: 0) }
     inner = inner.carrying(words)
     let outer = context
     defer { context = outer }
@@ -117,7 +121,8 @@ extension ShellEvaluator {
         ], permutes: false))
     guard let verb = options.operandIndexes.first, let word = invocation.arguments[verb].value,
       let wrapper = Wrapper.subcommand(name, word)
-    else { return nil }
+    else { return name == "pdm" ? runTarget(name, invocation) : nil }
+    if word == "run", name == "pdm" || name == "rye" { runTasks(name, invocation) }
     return peel(name, wrapper, invocation, from: verb + 1)
   }
 

@@ -42,7 +42,7 @@ enum DeleteRules {
     case .project:
       // Without -r an empty folder alone can go (`rmdir`), and a project is not empty.
       if recursive { findings.add(project, scene, target: target) }
-    case .repository: if recursive { findings.add(repository, scene, target: target) }
+    case .repository: if recursive, !scene.madeEarlier(path) { findings.add(repository, scene, target: target) }
     case .outside: findings.add(outside, scene, target: target)
     case .free:
       if scene.movedEarlier(to: path) { findings.add(projectContent, scene, why: movedWhy, target: target) }
@@ -151,6 +151,8 @@ enum DeleteRules {
   /// Whether the target is what a `find` found: its own, `-exec`'s, or that of an `xargs` which reads it.
   static func isFound(_ target: Target, _ scene: Scene) -> Bool {
     guard let find = scene.find else { return false }
+    // Whatever way the names took from what lists them: `while read`, `for`.
+    if target.path == nil, target.listedNames != nil { return true }
     if scene.program == "find" || scene.program == "fd" || scene.program == "gfind" { return true }
     let isCarried = scene.effect.origin.through.contains { carrier in
       if carrier.utf8.starts(with: "find".utf8) || carrier.utf8.starts(with: "fd".utf8) { return true }
