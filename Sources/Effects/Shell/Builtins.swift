@@ -141,8 +141,14 @@ extension ShellEvaluator {
   func folder(_ text: String, from place: Place) -> Place {
     if isOpen(text) { return Place(path: nil) }
     if text.utf8.first == UInt8(ascii: "/") { return Place(path: Paths.clean(text)) }
-    return Place(path: place.path.map { Paths.clean(Paths.join($0, text)) })
+    guard let path = place.path.map({ Paths.clean(Paths.join($0, text)) }), path.utf8.count < Self.longestPath else {
+      return Place(path: nil)
+    }
+    return Place(path: path)
   }
+
+  /// PATH_MAX of Linux: no system call takes a name that is longer.
+  private static let longestPath = 4096
 
   /// Makes a folder the working directory, in this shell and the choices of this try.
   func enter(_ place: Place, from here: Place) {

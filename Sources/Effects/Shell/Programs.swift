@@ -7,6 +7,9 @@ extension ShellEvaluator {
   func run(_ invocation: Invocation) -> [String] {
     let raw = invocation.program
     if invocation.words.isEmpty { return Self.nothing }
+    // Each wrapper hands the words on.
+    if context.depth > 0, invocation.words.count > 100 { charge(256 * invocation.words.count) }
+    if isExhausted { return Self.nothing }
     if raw.utf8.first == UInt8(ascii: "="), raw.utf8.count > 1,
       invocation.words[0].spelling.utf8.first == UInt8(ascii: "=")
     {
