@@ -30,7 +30,8 @@ extension PathJudge {
         "protected-paths.\(verb)", .ask,
         Reason(
           what: "\(verb) of something in \(show(real)) needs a person's word",
-          why: "\(why(found)), and which file is meant depends on \(target.unknown ?? "a value that is not known here")",
+          why:
+            "\(why(found)), and which file is meant depends on \(target.unknown ?? "a value that is not known here")",
           fix: "name the file plainly, so that it can be judged"), effect, real, isFinal: found.file.layer == .machine)
     }
   }
@@ -54,6 +55,24 @@ extension PathJudge {
           WordGlob.matches(name, HookModel.Paths.last(literal))
         else { continue }
         return (isAnywhere ? HookModel.Paths.join(folder, pattern.value) : literal, Match(file: file, pattern: pattern))
+      }
+    }
+    return nil
+  }
+
+  /// The first guarded file directly in a folder whose name matches a wildcard: only those that the lists name together with their
+  /// folder (`~/.ssh/id_*`), since a bare name may stand anywhere.
+  func guarded(_ name: String, in folder: String) -> (path: String, match: Match)? {
+    for (file, list) in readers {
+      for pattern in list.patterns where pattern.value.utf8.first != UInt8(ascii: "!") {
+        guard let slash = pattern.value.utf8.lastIndex(of: UInt8(ascii: "/")) else { continue }
+        let last = String(pattern.value[pattern.value.utf8.index(after: slash)...])
+        guard !last.isEmpty, WordGlob.matches(name, last),
+          let place = list.literalPath(
+            of: String(pattern.value[..<slash]), folder: file.folder, root: root, home: home),
+          place == folder, place != home
+        else { continue }
+        return (HookModel.Paths.join(folder, last), Match(file: file, pattern: pattern))
       }
     }
     return nil

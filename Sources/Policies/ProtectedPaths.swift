@@ -229,6 +229,17 @@ struct PathJudge {
       refuse("protected-paths.read", use == .show ? "read" : "use", real, found, effect)
       return
     }
+    // A wildcard that matches nothing here may match elsewhere, and a folder that holds guarded files is shown with them.
+    let isAbsent = facts.kind(of: real) == nil
+    let shown: (path: String, match: Match)? =
+      target.isFromWildcard && isAbsent
+      ? guarded(HookModel.Paths.last(named), in: HookModel.Paths.folder(of: real))
+      : target.includesContents && (isFolder || isAbsent) && real != home && !HookModel.Paths.isInside(root, real)
+        ? guarded("*", in: real) : nil
+    if let (path, found) = shown {
+      refuse("protected-paths.read", use == .show ? "read" : "use", path, found, effect)
+      return
+    }
     // A search or copy of the whole project stays possible; one of the very folder that holds a protected one does not.
     if isFolder, target.includesContents, real != root, HookModel.Paths.isInside(real, root),
       let found = protectedBelow(real, in: readers)

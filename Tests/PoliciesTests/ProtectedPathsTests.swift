@@ -114,6 +114,14 @@ import Testing
     .read("/home/me/.ssh/id_ed25519", .deny), .read("/home/me/.aws/credentials", .deny),
     .read("/repo/src/a.py", .allow),
     .write("/elsewhere/x", .ask),
+    // what a wildcard names that matches nothing here, and folders that are shown with all in them
+    .wildcard("/home/me/.ssh/*", .deny), .wildcard("/home/me/.ssh/*.pub", .allow), .wildcard("/home/me/.aws/c*", .deny),
+    .wildcard("/repo/docs/*", .allow), .wildcard("/home/me/*", .allow),
+    .tree("/home/me/.ssh", .deny), .tree("/home/me/.aws", .deny), .tree("/home/me/src", .allow), .tree("/repo", .allow),
+    // what programs list
+    .listed(".env", below: "/repo", .deny), .listed(".env*", below: "/repo", .deny),
+    .listed("id_*", below: "/home/me", .deny), .listed("*.json", below: "/repo", .allow),
+    .listed("*.env.example", below: "/repo", .allow), .listed(".envrc", below: "/repo", .allow),
   ]
 
   @Test(arguments: defaults) func withoutAFile(_ row: Row) throws {

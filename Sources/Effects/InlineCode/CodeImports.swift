@@ -5,18 +5,20 @@ extension CodeReader {
   /// What has been loaded, and how much still may be.
   struct Imports {
     var files: [String] = []
-    var bytes = 200_000
+    /// How many bytes they may still have together.
+    var bytes = Imports.importedBytes
     /// How deep loaded files are inside each other.
     var depth = 0
     /// The functions that are defined in loaded files.
     var functions: [String] = []
-    static let most = 16
+    static let mostImports = 16
+    static let importedBytes = 200_000
   }
 
   /// Reads a file's code; false where it is no file, or was read before.
   @discardableResult
   mutating func load(_ path: String) -> Bool {
-    guard imports.depth < 6, imports.files.count < Imports.most, !imports.files.contains(path),
+    guard imports.depth < 6, imports.files.count < Imports.mostImports, !imports.files.contains(path),
       facts.kind(of: path) == .file
     else { return false }
     imports.files.append(path)

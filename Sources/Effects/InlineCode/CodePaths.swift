@@ -292,6 +292,7 @@ extension CodeReader {
       path.isPath = true
       path.isWildcard = true
       return path
+    case "path" where value.isPath, "fspath" where value.isPath: return value
     case "parent", "dirname":
       guard value.isPath, value.kind == .text else { return nil }
       var path = CodeValue.text(Places.parent(value.text) ?? ".")

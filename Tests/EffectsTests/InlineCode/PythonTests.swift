@@ -91,6 +91,8 @@ struct PythonTests {
     .init("import shutil\ndef wipe(p):\n  shutil.rmtree(p)\nwipe('dir')", "delete -r /w/dir/**"),
     .init("import shutil\ndef wipe(p='dir'):\n\n  shutil.rmtree(p)\nwipe()", "delete -r /w/dir/**"),
     .init("import shutil\ndef wipe(p): shutil.rmtree(p)"),
+    .init("import shutil\ndef wipe(p): shutil.rmtree(p)\nrun(wipe)", "delete -r ?"),
+    .init("import os; [os.remove(e.path) for e in os.scandir('src')]", "maybe delete /w/src/*"),
     .init("def save(p, t='x'):\n  with open(p, 'w') as f:\n    f.write(t)\nsave('a', t='y')", "replace /w/a"),
     .init("def name(x):\n  return 'dir/' + x\nopen(name('a'), 'w')", "replace /w/dir/a"),
     .init("class A:\n  def w(self, p):\n    open(p, 'w')\n  def go(self):\n    self.w('a')\nA().go()", "replace /w/a"),
