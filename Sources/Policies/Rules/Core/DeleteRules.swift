@@ -8,7 +8,11 @@ enum DeleteRules {
     if scene.program == "git" { return }
     if scene.command?.isRemote == true { return }
     // `rm -rf ""` says that there is no such file.
-    if scene.command?.arguments.contains(where: { $0.value == "" && $0.spelling == target.spelling }) == true { return }
+    if scene.hasEmptyArgument,
+      scene.command?.arguments.contains(where: { $0.value == "" && $0.spelling == target.spelling }) == true
+    {
+      return
+    }
     if isFound(target, scene) {
       judge(found: target, recursive: recursive, scene, &findings)
       return
