@@ -60,9 +60,10 @@ public enum CommandPolicy: Policy {
     return rulings
   }
 
-  /// One message for each rule and command: `rm -rf a b c` is one refusal, not three.
+  /// One message for each rule and command: `rm -rf a b c` is one refusal, not three. The rulings of one command lie side by
+  /// side, so only the last ones are compared.
   private static func add(_ ruling: Ruling, to rulings: inout [Ruling]) {
-    let same = rulings.firstIndex { other in
+    let same = rulings.suffix(64).firstIndex { other in
       other.rule == ruling.rule && other.isObserved == ruling.isObserved && other.reason?.what == ruling.reason?.what
     }
     guard let same else {

@@ -70,6 +70,18 @@ extension DeleteRules {
     }
   }
 
+  /// Where database servers keep their data, which lies on a volume that outlives the container.
+  private static func isDatabase(_ path: String) -> Bool {
+    let parts = path.utf8.split(separator: UInt8(ascii: "/"))
+    guard parts.count >= 3, parts[0].elementsEqual("var".utf8), parts[1].elementsEqual("lib".utf8) else { return false }
+    switch String(Substring(parts[2])) {
+    case "postgresql", "mysql", "mariadb", "mongodb", "redis", "elasticsearch", "opensearch", "docker", "kafka",
+      "rabbitmq", "influxdb", "etcd", "clickhouse", "cassandra", "neo4j", "couchdb", "mssql":
+      return true
+    default: return false
+    }
+  }
+
   private static func judge(remote command: ResolvedCommand, _ scene: Scene, _ findings: inout Findings) {
     let options = ParsedOptions(command.arguments, OptionSyntax(long: ["recursive", "force", "dir", "verbose"]))
     guard options.has("r", "R", "recursive") else { return }
@@ -88,7 +100,8 @@ extension DeleteRules {
         if isThrowaway || Paths.isInside(bare, "/tmp") && bare != "/tmp" || Paths.isInside(bare, "/var/tmp") {
           continue
         }
-        let isSystem = bare.utf8.first == UInt8(ascii: "/") && Paths.depth(Paths.clean(bare)) == 1
+        let isSystem =
+          bare.utf8.first == UInt8(ascii: "/") && (Paths.depth(Paths.clean(bare)) == 1 || isDatabase(Paths.clean(bare)))
         let isGenerated = bare.utf8.split(separator: UInt8(ascii: "/")).last.map { Generated.isName($0) } ?? false
         if isGenerated || isContainer && !isSystem { continue }
         findings.add(remote, scene, verdict: isSystem ? .deny : .ask)

@@ -7,7 +7,11 @@ enum DeleteRules {
     // `git clean`, `git rm` and the rest have rules of their own, which know what git can give back.
     if scene.program == "git" { return }
     // `rm -rf ""` says that there is no such file.
-    if scene.command?.arguments.contains(where: { $0.value == "" && $0.spelling == target.spelling }) == true { return }
+    if scene.hasEmptyArgument,
+      scene.command?.arguments.contains(where: { $0.value == "" && $0.spelling == target.spelling }) == true
+    {
+      return
+    }
     if isFound(target, scene) {
       judge(found: target, recursive: recursive, scene, &findings)
       return

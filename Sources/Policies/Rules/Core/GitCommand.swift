@@ -30,7 +30,7 @@ struct GitCommand {
       directory = word.utf8.first == UInt8(ascii: "/") ? Paths.clean(word) : Paths.clean("\(base)/\(word)")
     }
     let isPointed = command.environment.keys.contains { $0 == "GIT_DIR" || $0 == "GIT_WORK_TREE" }
-    if isPointed || options.has("git-dir") || scene?.isGitPointed == true {
+    if isPointed || options.has("git-dir") || scene?.past.pointsGitElsewhere == true {
       directory = nil
     }
     if let index = options.operandIndexes.first {

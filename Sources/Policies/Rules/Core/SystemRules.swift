@@ -209,6 +209,9 @@ enum SystemRules {
       if InlineScript.opensShellOnSocket(code) { findings.add(reverseShell, scene) }
       if InlineScript.killsEverything(code) { findings.add(killAll, scene) }
       if InlineScript.forksWithoutEnd(code) { findings.add(forkBomb, scene) }
+      if InlineScript.evaluatesDownload(code), !findings.has(ExecutionRules.fetched, scene) {
+        findings.add(ExecutionRules.fetched, scene)
+      }
     }
   }
 

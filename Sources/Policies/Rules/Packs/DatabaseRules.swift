@@ -66,7 +66,8 @@ enum DatabaseRules {
     case "console", "doctrine": return first == "doctrine:database:drop" || first == "doctrine:schema:drop"
     case "sequelize", "sequelize-cli": return first == "db:drop" || first == "db:migrate:undo:all"
     case "heroku": return first == "pg:reset"
-    case "hasura": return first == "migrate" && second == "delete"
+    case "hasura":
+      return first == "migrate" && (second == "delete" || words.contains("--down") && words.contains("all"))
     case "magento": return first == "setup:uninstall"
     case "typeorm", "typeorm-ts-node-commonjs": return first == "schema:drop"
     case "knex": return first == "migrate:rollback" && words.contains("--all")
@@ -80,7 +81,9 @@ enum DatabaseRules {
     case "drizzle-kit": return first == "drop" || first == "push" && words.contains("--force")
     case "supabase": return first == "db" && second == "reset"
     case "diesel", "sqlx": return first == "database" && (second == "reset" || second == "drop")
-    case "migrate": return operands.contains("drop") || operands.contains("down") && words.contains("-all")
+    case "migrate":
+      // `down` without a number takes every migration back.
+      return operands.contains("drop") || operands.last == "down" || operands.contains("down") && words.contains("-all")
     case "wp": return first == "db" && (second == "drop" || second == "reset" || second == "clean")
     case "drush": return first == "sql:drop" || first == "sql-drop"
     case "flask": return first == "db" && second == "downgrade" && words.contains("base")

@@ -50,7 +50,7 @@ enum ServiceRules {
     case "iptables", "ip6tables", "nft", "ufw", "firewall-cmd", "pfctl":
       judge(firewall: program, words, operands, scene, &findings)
     case "apt", "apt-get", "aptitude", "yum", "dnf", "microdnf", "zypper", "apk", "brew", "snap", "flatpak", "port",
-      "pkg":
+      "pkg", "choco", "winget", "scoop":
       switch first {
       case "remove", "purge", "autoremove", "erase", "del", "rm", "uninstall", "delete", "full-upgrade", "dist-upgrade":
         if words.contains("-s") { return }
