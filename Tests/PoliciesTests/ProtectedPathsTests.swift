@@ -26,6 +26,22 @@ import Testing
     ) -> Row {
       Row(action: .read(Target(path: path), use), verdict: verdict, rule: rule, at: at)
     }
+    /// A wildcard that matched nothing.
+    static func wildcard(_ path: String, _ verdict: Verdict, at: SourceLocation = #_sourceLocation) -> Row {
+      Row(action: .read(Target(path: path, isFromWildcard: true), .show), verdict: verdict, rule: nil, at: at)
+    }
+    /// A folder with all in it.
+    static func tree(_ path: String, _ verdict: Verdict, at: SourceLocation = #_sourceLocation) -> Row {
+      Row(action: .read(Target(path: path, includesContents: true), .show), verdict: verdict, rule: nil, at: at)
+    }
+    /// Names that a program lists.
+    static func listed(
+      _ name: String, below folder: String, _ verdict: Verdict, at: SourceLocation = #_sourceLocation
+    ) -> Row {
+      var target = Target(unknown: "the names that find finds", spelling: "{}", knownFolder: folder)
+      target.listedNames = [name]
+      return Row(action: .read(target, .show), verdict: verdict, rule: nil, at: at)
+    }
     static func delete(
       _ path: String, _ verdict: Verdict, _ rule: String? = nil, recursive: Bool = false,
       at: SourceLocation = #_sourceLocation
