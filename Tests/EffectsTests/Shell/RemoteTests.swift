@@ -34,10 +34,10 @@ import Testing
       "remote rm -rf /b",
       "delete! /a"),
     EffectRow(
-      "docker run --mount type=bind,source=/a,target=/b -w /b alpine sh -c 'cd c && rm -rf d; cat /etc/passwd > e'",
-      "run docker run --mount type=bind,source=/a,target=/b -w /b alpine sh -c 'cd c && rm -rf d; cat /etc/passwd > e'",
+      "docker run --mount type=bind,source=/a,target=/b -w /b alpine sh -c 'cd c && rm -rf d && cat /etc/passwd > e'",
+      "run docker run --mount type=bind,source=/a,target=/b -w /b alpine sh -c 'cd c && rm -rf d && cat /etc/passwd > e'",
       "?? modify <what the container writes> in /a",
-      "remote sh -c 'cd c && rm -rf d; cat /etc/passwd > e'",
+      "remote sh -c 'cd c && rm -rf d && cat /etc/passwd > e'",
       "remote cd c",
       "remote rm -rf d",
       "delete! /a/c/d",
