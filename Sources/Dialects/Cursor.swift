@@ -177,7 +177,8 @@ public enum Cursor: Dialect {
   }
 
   private static func optionalPath(_ input: Fields) throws(DecodeError) -> String? {
-    try input.optionalString("file_path", or: "path")
+    if let path = try input.optionalString("file_path", or: "path") { return path }
+    return try input.optionalString("target_file", or: "filePath")
   }
 
   @Sendable private static func shell(_ input: Fields) throws(DecodeError) -> ToolAction {

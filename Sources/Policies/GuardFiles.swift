@@ -106,6 +106,35 @@ enum GuardFiles {
     (".config/opencode/plugin", "OpenCode"), (".agents/plugins", "OpenHands"),
   ]
 
+  /// Where links in the place of guard files lead: the policy files in use and the configuration of the agent that calls.
+  static func linked(_ context: PolicyContext, root: String, home: String?) -> [(path: String, part: Part)] {
+    var found: [(path: String, part: Part)] = []
+    func note(_ path: String, _ part: Part) {
+      let real = context.facts.resolve(path)
+      if real != path { found.append((real, part)) }
+    }
+    for file in context.files where !file.path.isEmpty {
+      note(file.path, Part(what: "a policy file of taffrail", isPolicyFile: true))
+    }
+    let folder =
+      switch context.event.agent {
+      case "claude-code": ".claude/"
+      case "codex": ".codex/"
+      case "cursor": ".cursor/"
+      case "gemini-cli": ".gemini/"
+      case "devin": ".devin/"
+      case "qwen": ".qwen/"
+      case "droid": ".factory/"
+      default: "/"
+      }
+    for (path, agent) in files where path.utf8.starts(with: folder.utf8) {
+      for base in [root, home ?? root] {
+        note(HookModel.Paths.join(base, path), Part(what: "the hook configuration of \(agent)"))
+      }
+    }
+    return found
+  }
+
   /// The part of the guard that lies directly in a folder, beside other files, so that a name that is not known may be it.
   static func part(keptIn folder: String, root: String, home: String?) -> Part? {
     let folded = folder.lowercased()
@@ -140,6 +169,8 @@ enum GuardFiles {
       new = old
       for replacement in replacements {
         guard !replacement.old.isEmpty, let range = range(of: replacement.old, in: new) else { return false }
+        // Where it stands twice, agents differ in what they replace.
+        if self.range(of: replacement.old, in: String(new[range.lowerBound...].dropFirst())) != nil { return false }
         new.replaceSubrange(range, with: replacement.new)
       }
     default: return false

@@ -78,12 +78,14 @@ struct PathJudge {
   var rulings: [Ruling] = []
   /// The simple command that was seen last, to which the effects that follow belong.
   var command: (origin: Effect.Origin, run: ResolvedCommand)?
+  /// Where links in the place of guard files lead, looked up with the first write.
+  private lazy var linkedParts = GuardFiles.linked(context, root: root, home: home)
   /// Links that the same call makes before it goes through them: `ln -s generated g && echo x > g/a`.
   private var links: [(name: String, target: String)] = []
   /// The folders that the same call makes before.
   private var made: [String] = []
-  /// The file that was named just before, which a link that follows points at.
-  private var linked: (origin: Effect.Origin, path: String)?
+  /// The file that was named just before: what a link that follows points at, what a copy is made from.
+  private(set) var linked: (origin: Effect.Origin, path: String)?
   /// What was said already, so that a glob over a hundred files gives one message and not a hundred.
   private var said: [String] = []
 
@@ -117,7 +119,7 @@ struct PathJudge {
   /// Remembers what a link that is made now will lead to.
   mutating func noteLink(_ effect: Effect) {
     switch effect.action {
-    case .read(let target, _):
+    case .read(let target, _), .delete(let target, _):
       if let path = target.path { linked = (effect.origin, path) }
     case .write(let target, .folder, _):
       if let path = target.path, facts.kind(of: path) == nil { made.append(HookModel.Paths.clean(path)) }
@@ -150,16 +152,14 @@ struct PathJudge {
     return folder.isEmpty ? HookModel.Paths.clean(path) : HookModel.Paths.join(resolve(folder), last)
   }
 
-  /// The guarded file to which a hard link is made: it is the same file under a name that no pattern knows.
-  private func guardedTwin(of effect: Effect) -> (path: String, match: Match)? {
+  /// The file to which a hard link is made: it is the same file under a name that no pattern knows.
+  private func sourceOfHardLink(_ effect: Effect) -> String? {
     guard let linked, linked.origin == effect.origin, let command, command.origin == effect.origin else { return nil }
     let isSymbolic = command.run.arguments.contains { argument in
       guard let word = argument.value, word.utf8.first == UInt8(ascii: "-") else { return false }
       return word == "--symbolic" || (!word.hasPrefix("--") && word.utf8.contains(UInt8(ascii: "s")))
     }
-    if isSymbolic { return nil }
-    let real = resolve(linked.path)
-    return match(linked.path, real, in: writers, isFolder: false).map { (real, $0) }
+    return isSymbolic ? nil : HookModel.Paths.clean(linked.path)
   }
 
   // MARK: - The three ways
@@ -185,10 +185,15 @@ struct PathJudge {
       refuse("protected-paths.write", "write", real, found, effect)
       return
     }
-    if kind == .link, let found = guardedTwin(of: effect) {
-      refuse("protected-paths.write", "hard link", found.path, found.match, effect)
-      return
+    if kind == .link, let source = sourceOfHardLink(effect) {
+      let twin = resolve(source)
+      if let found = match(source, twin, in: writers, isFolder: false) {
+        refuse("protected-paths.write", "hard link", twin, found, effect)
+        return
+      }
+      if selfProtection(source, twin, verb: "hard link", effect, content: nil) { return }
     }
+    if copyReachesGuarded(real, kind, effect) { return }
     if kind != .attributes { judgeOutside(named, real, kind, effect) }
   }
 
@@ -225,7 +230,9 @@ struct PathJudge {
     let named = HookModel.Paths.clean(path)
     let real = resolve(path)
     let isFolder = facts.kind(of: real) == .folder
-    if let found = match(named, real, in: readers, isFolder: isFolder, isRead: true) {
+    if let found = match(named, real, in: readers, isFolder: isFolder, isRead: true)
+      ?? (target.isFromWildcard ? matchedBy(glob: named) : nil)
+    {
       refuse("protected-paths.read", use == .show ? "read" : "use", real, found, effect)
       return
     }
@@ -360,6 +367,7 @@ struct PathJudge {
     let part =
       GuardFiles.part(real, root: root, home: home, facts: facts, isWhole: isWhole)
       ?? GuardFiles.part(named, root: root, home: home, facts: facts, isWhole: isWhole)
+      ?? linkedParts.first { $0.path == real }?.part
     guard let part else { return false }
     if verb == "write", part.isPolicyFile, GuardFiles.onlyTightens(real, content: content, context) { return true }
     askSelfProtection(part, "\(verb) of \(show(real))", effect, real)
