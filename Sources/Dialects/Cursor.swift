@@ -53,7 +53,7 @@ public enum Cursor: Dialect {
   /// The files of the hooks page.
   public static let installation: Installation? = Installation(
     projectFile: ".cursor/hooks.json", userFile: ".cursor/hooks.json", shape: .versionedFlatEvents,
-    failClosedOption: JSONValue.Member("failClosed", true))
+    failClosedOption: JSONValue.Member("failClosed", true), allowsComments: true)
 
   /// What its own hook code was seen to do.
   public static let traits = AgentTraits(
