@@ -116,7 +116,7 @@ public enum CommandPolicy: Policy {
 enum CoreRules {
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
     GuardRules.judge(command, program, scene, &findings)
-    switch program {
+    switch LookupName(program) {
     case "git": GitRules.judge(command, scene, &findings)
     case "git-filter-repo", "git-filter-branch", "bfg":
       if !command.arguments.contains(where: { $0.value == "--help" || $0.value == "-h" }) {

@@ -4,7 +4,7 @@ import HookModel
 enum InlineScript {
   /// Whether the program runs code of a general language that it is given in an argument.
   static func isInterpreter(_ program: String) -> Bool {
-    switch program {
+    switch LookupName(program) {
     case "node", "nodejs", "bun", "deno", "ruby", "perl", "php", "lua", "awk", "gawk", "mawk", "nawk", "Rscript",
       "tclsh", "expect", "jruby", "irb":
       true

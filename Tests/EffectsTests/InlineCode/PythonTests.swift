@@ -135,6 +135,21 @@ struct PythonTests {
       "delete ? in /w/src"),
     .init("import zipfile; zipfile.ZipFile('a').extractall('dir')", "show /w/a", "replace ? in /w/dir"),
     .init("df.to_csv('out.csv')", "replace /w/out.csv"),
+    // A shell's standard input is code.
+    .init(
+      "import subprocess; p = subprocess.Popen(['bash'], stdin=-1); p.communicate(b'rm a')", "run: bash", "sh: rm a"),
+    .init("import subprocess; p = subprocess.Popen(['sh', '-s']); p.stdin.write('rm a')", "run: sh | -s", "sh: rm a"),
+    .init("import subprocess; p = subprocess.Popen(['cat']); p.communicate(b'rm a')", "run: cat"),
+    // Files that are run.
+    .init("exec(open('x.py').read())", "show /w/x.py", "run: python3 | x.py"),
+    .init("from pathlib import Path; exec(Path('x.py').read_text())", "show /w/x.py", "run: python3 | x.py"),
+    // Functions count where they are called, or where something may call them that is not seen.
+    .init("import os\ndef f():\n  os.remove('a')\nprint(1)"),
+    .init("import os\ndef f():\n  os.remove('a')\ndef main():\n  f()\nmain()", "delete /w/a"),
+    .init("import os\ndef f():\n  os.remove('a')\nregister(f)", "delete /w/a"),
+    .init("import os\n@app.command()\ndef f():\n  os.remove('a')\napp()", "delete /w/a"),
+    .init("import os\nclass A:\n  def __init__(self):\n    os.remove('a')\nA()", "delete /w/a"),
+    .init("@task\ndef f(c):\n  c.run('rm a')", "sh: rm a"),
   ]
 
   @Test(arguments: rows) func findings(_ row: CodeRow) { row.check(.python) }

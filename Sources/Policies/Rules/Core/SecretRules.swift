@@ -15,7 +15,7 @@ enum SecretRules {
         why: "`\(dump.program ?? "env")` prints tokens and passwords of the environment, and \(program) sends them away"
       )
     }
-    switch program {
+    switch LookupName(program) {
     case "curl", "wget", "http", "https", "xh", "httpie", "wget2": judge(web: command, program, scene, &findings)
     case "scp", "sftp", "rsync", "rclone", "ftp", "lftp", "croc", "aws", "gsutil", "gcloud", "az", "s3cmd", "mc", "gh",
       "glab", "kubectl", "docker", "wormhole", "magic-wormhole", "ncftpput":
@@ -28,7 +28,7 @@ enum SecretRules {
   }
 
   static func isSender(_ program: String) -> Bool {
-    switch program {
+    switch LookupName(program) {
     case "curl", "wget", "wget2", "nc", "ncat", "netcat", "socat", "telnet", "ssh", "http", "https", "xh", "ftp",
       "sftp",
       "mail", "mailx", "sendmail", "mutt", "msmtp", "s_client", "websocat", "wscat", "rclone", "croc", "wormhole":
@@ -42,7 +42,7 @@ enum SecretRules {
   ) {
     let words = command.arguments.compactMap(\.value)
     let isDump: Bool
-    switch program {
+    switch LookupName(program) {
     // `env NAME=value program` has been taken off as a wrapper; what is left prints.
     case "env": isDump = words.allSatisfy { $0.utf8.first == UInt8(ascii: "-") || $0.utf8.contains(UInt8(ascii: "=")) }
     case "printenv": isDump = words.isEmpty || words.contains { isSecretName($0) }
@@ -100,7 +100,7 @@ enum SecretRules {
 
   /// A password store's own way to print what it keeps.
   private static func revealsStore(_ command: ResolvedCommand, _ program: String) -> Bool {
-    switch program {
+    switch LookupName(program) {
     case "security":
       switch command.arguments.first?.value {
       case "find-generic-password", "find-internet-password":
@@ -186,7 +186,7 @@ enum SecretRules {
   ) {
     let words = command.arguments.compactMap(\.value)
     let sends: Bool
-    switch program {
+    switch LookupName(program) {
     case "scp", "rsync": sends = words.last.map { isRemotePlace($0) } ?? false
     case "aws": sends = words.contains("s3") && words.contains { $0.hasPrefix("s3://") } || words.contains("s3api")
     case "gsutil", "s3cmd": sends = words.contains { $0.hasPrefix("gs://") || $0.hasPrefix("s3://") }

@@ -10,7 +10,7 @@ enum DatabaseRules {
     if isLocal(command) { return }
     let words = command.arguments.compactMap(\.value)
     if words.contains("--help") || words.contains("--dry-run") { return }
-    switch program {
+    switch LookupName(program) {
     case "redis-cli", "valkey-cli", "keydb-cli":
       judge(redis: command, scene, &findings)
     case "mongo", "mongosh":
@@ -45,7 +45,7 @@ enum DatabaseRules {
     let operands = words.filter { $0.utf8.first != UInt8(ascii: "-") }
     let first = operands.first ?? ""
     let second = operands.count > 1 ? operands[1] : ""
-    switch program {
+    switch LookupName(program) {
     case "prisma":
       return (first == "migrate" && second == "reset")
         || (first == "db" && second == "push"
@@ -155,7 +155,7 @@ enum DatabaseRules {
   ) {
     let operands = words.filter { $0.utf8.first != UInt8(ascii: "-") }
     var isRemoval = false
-    switch program {
+    switch LookupName(program) {
     case "rabbitmqctl":
       isRemoval = operands.contains { word in
         switch word {
