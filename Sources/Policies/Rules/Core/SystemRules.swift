@@ -85,11 +85,24 @@ enum SystemRules {
     guard words.count == command.arguments.count || !words.isEmpty else { return }
     if words.first == "-l" || words.first == "-L" || words.first == "--list" { return }
     // The first word with a dash is the signal, unless it is `--`; `kill -1` alone sends nothing.
+    var signal = Substring()
     if let first = words.first, first.utf8.first == UInt8(ascii: "-"), first != "--" {
-      words.removeFirst()
-      if first == "-s" || first == "-n" || first == "--signal", !words.isEmpty { words.removeFirst() }
+      signal = words.removeFirst().drop { $0 == "-" }
+      if first == "-s" || first == "-n" || first == "--signal", !words.isEmpty { signal = words.removeFirst()[...] }
     }
-    if words.contains("-1") || words.contains("1") || killsListed(command, scene) { findings.add(killAll, scene) }
+    if signal == "0" { return }
+    let endsFirst = words.contains("1") && !isNotice(signal.uppercased())
+    if words.contains("-1") || endsFirst || killsListed(command, scene) { findings.add(killAll, scene) }
+  }
+
+  /// A signal by which the first process is told something: to read its settings again, to write a report.
+  private static func isNotice(_ signal: String) -> Bool {
+    switch signal {
+    case "HUP", "SIGHUP", "1", "USR1", "SIGUSR1", "10", "USR2", "SIGUSR2", "12", "WINCH", "SIGWINCH", "28", "CONT",
+      "SIGCONT", "18", "CHLD", "SIGCHLD", "17":
+      true
+    default: false
+    }
   }
 
   /// `kill $(ps -e -o pid=)` and `ps aux | awk '{print $2}' | xargs kill`: the numbers of all processes, none picked out.
