@@ -38,6 +38,7 @@ struct Findings {
 
   /// Whether the rule has already fired for what the scene shows.
   func has(_ rule: Rule, _ scene: Scene) -> Bool {
-    list.contains { $0.rule.id == rule.id && $0.subject.utf8.starts(with: scene.subject.utf8) }
+    let subject = scene.subject
+    return list.contains { $0.rule.id == rule.id && $0.subject.utf8.starts(with: subject.utf8) }
   }
 }

@@ -30,7 +30,10 @@ struct Scene {
 
   /// What a message calls the thing that is judged: the simple command, or the tool.
   var subject: String {
-    let text = command?.commandLine ?? effect.origin.text
+    var shown = command
+    // Only its beginning is shown, and a command may have thousands of words, each with an effect.
+    if let count = shown?.arguments.count, count > 200 { shown?.arguments.removeSubrange(200...) }
+    let text = shown?.commandLine ?? effect.origin.text
     guard text.utf8.count > 160 else { return text }
     return String(text.prefix(150)) + "…"
   }

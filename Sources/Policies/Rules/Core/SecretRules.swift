@@ -30,7 +30,8 @@ enum SecretRules {
   /// The programs that read what the command prints, also those behind filters: `env | base64 | curl`.
   private static func readers(of command: ResolvedCommand, _ scene: Scene) -> [String] {
     var readers = command.pipedTo
-    for later in scene.effects[(scene.index + 1)...] {
+    // A pipeline of thousands of commands is asked about each.
+    for later in scene.effects[(scene.index + 1)...].prefix(2_000) {
       guard case .run(let next) = later.action, let program = next.program, readers.last == program else { continue }
       readers += next.pipedTo
     }
