@@ -133,6 +133,8 @@ extension ParserState {
     if next == .openParenthesis {
       var list = try elements()
       if !ByteSet.wordEnds.contains(next) {
+        // In a list it would begin a comment.
+        if next == .numberSign { throw unexpected() }
         // bash takes `a=(b)c` for one text; what stands in it is shown all the same.
         list.append(Assignment.Element(subscriptWord: nil, value: try word()))
       }

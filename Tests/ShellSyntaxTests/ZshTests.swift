@@ -101,23 +101,6 @@ import Testing
               word c
         """),
     TreeRow(
-      "if [[ a ]] { b } elif [[ c ]] { d }",
-      tree: """
-        if
-          condition
-            conditional
-              word a
-          then
-            simple command
-              word b
-          condition
-            conditional
-              word c
-          then
-            simple command
-              word d
-        """),
-    TreeRow(
       "if [[ a ]] b",
       tree: """
         if
@@ -166,16 +149,20 @@ import Testing
       "f() a",
       tree: """
         function f
-          simple command
-            word a
+          group
+            simple command
+              word a
         """),
     TreeRow(
-      "repeat 3 a", "repeat 3; do a; done", "repeat 3 { a }",
+      "repeat 3; do a; done",
       tree: """
-        simple command
-          word repeat
-          word 3
-          word a
+        arithmetic for
+          start _repeat=0
+          test _repeat<3
+          step _repeat++
+          do
+            simple command
+              word a
         """),
     TreeRow(
       "case x { (a|b)*) c ;; }", "case x; in (a|b)*) c;; esac",
@@ -213,14 +200,14 @@ import Testing
                 word d
         """),
     TreeRow(
-      "echo $a[(r)x y]",
+      "echo $a[(r)x]",
       tree: """
         simple command
           word echo
           word
             parameter expansion
-              other text "(@)a[(r)x y]"
-              read as text "(@)a[(r)x y]"
+              other (@)a[(r)x]
+              read as (@)a[(r)x]
         """),
     TreeRow(
       "echo \"$a[(r)x]\" $#a[1] $+b (c)",
