@@ -3,7 +3,7 @@ extension ParserState {
   mutating func command() throws(Abort) -> Command {
     skipBlanks()
     try countNode()
-    if next == .openParenthesis { return try compoundCommand(.none, wordEnd: position) }
+    if next == .openParenthesis || (isZsh && startsZshCommand) { return try compoundCommand(.none, wordEnd: position) }
     let (word, end) = reservedWord()
     if word == .none || word == .time { return try simpleCommand() }
     if word.closesList || word == .bang { throw unexpected() }
@@ -44,13 +44,13 @@ extension ParserState {
   }
 
   /// POSIX 2.9.4: redirections behind a compound command are about all of it.
-  private mutating func redirections(of command: inout Command) throws(Abort) {
+  mutating func redirections(of command: inout Command) throws(Abort) {
     skipBlanks()
     while startsRedirection {
       try appendRedirection(to: &command.redirections)
       skipBlanks()
     }
-    if !command.redirections.isEmpty { reservedWordsBlockedAt = position }
+    if !command.redirections.isEmpty, !isZsh { reservedWordsBlockedAt = position }
   }
 
   /// Demands a reserved word.
@@ -65,6 +65,10 @@ extension ParserState {
 
   /// `( list )` or `(( expression ))`. POSIX 2.9.4.1: `((` is arithmetic where it can be, else two subshells.
   private mutating func parenthesised(into command: inout Command) throws(Abort) {
+    if isZsh, startsZshCommand {
+      try zshCommand(into: &command)
+      return
+    }
     if peek(1) == .openParenthesis, try opensArithmetic(at: position) {
       position += 2
       let word = try arithmeticWord()
@@ -80,13 +84,16 @@ extension ParserState {
   }
 
   private mutating func group(into command: inout Command) throws(Abort) {
-    command.kind = .group(try groupBody())
+    let body = try groupBody()
+    command.kind = .group(isZsh ? try alwaysList(behind: body) : body)
   }
 
   /// The list of a group, behind its `{`.
-  private mutating func groupBody() throws(Abort) -> Script {
+  mutating func groupBody() throws(Abort) -> Script {
+    openBraces += 1
     let body = try compoundList(expected: "}")
     try expect(.closeBrace, "}")
+    openBraces -= 1
     return body
   }
 
@@ -97,6 +104,10 @@ extension ParserState {
     var otherwise: Script?
     while true {
       let condition = try compoundList(expected: "then")
+      if isZsh, try zshBranch(condition, to: &branches, otherwise: &otherwise) {
+        command.kind = .ifClause(branches, otherwise: otherwise)
+        return
+      }
       try expect(.then, "then")
       branches.append(Command.Branch(condition: condition, body: try compoundList(expected: "fi")))
       let (word, end) = reservedWord()
@@ -113,7 +124,7 @@ extension ParserState {
 
   private mutating func loop(isUntil: Bool, into command: inout Command) throws(Abort) {
     let condition = try compoundList(expected: "do")
-    let body = try doGroup()
+    let body = isZsh ? try loopBody() : try doGroup()
     command.kind = .loop(condition: condition, body: body, isUntil: isUntil)
   }
 
@@ -125,9 +136,10 @@ extension ParserState {
   }
 
   /// The body of `for` and `select`: `do list; done`, or bash's `{ list; }`.
-  private mutating func loopBody() throws(Abort) -> Script {
+  mutating func loopBody() throws(Abort) -> Script {
     skipBlanks()
     let (word, end) = reservedWord()
+    if isZsh, word != .openBrace, word != .doWord { return try shortList() }
     guard word == .openBrace else { return try doGroup() }
     advance(end - position)
     return try groupBody()
@@ -151,17 +163,24 @@ extension ParserState {
   }
 
   /// `name in words;`, `name;` or `name` before the body of a `for`.
-  private mutating func loopHead() throws(Abort) -> (name: String, words: [Word]?) {
+  mutating func loopHead() throws(Abort) -> (name: String, words: [Word]?) {
     skipBlanks()
-    let name = try name()
+    var name = try name()
     skipBlanks()
+    if isZsh {
+      while next.continuesName, !standsHere("in"), !standsHere("do") {
+        name += " " + (try self.name())
+        skipBlanks()
+      }
+      if next == .openParenthesis { return (name, try parenthesisedWords()) }
+    }
     if next == .semicolon, !isCaseTerminator {
       position += 1
       try skipNewlines()
       return (name, nil)
     }
     // Without a newline, `{` is no reserved word here.
-    if next != .newline, next == .openBrace { throw unexpected(expected: "do") }
+    if next == .openBrace, !isZsh { throw unexpected(expected: "do") }
     try skipNewlines()
     let (word, end) = reservedWord()
     guard word == .inWord else { return (name, nil) }
@@ -177,11 +196,11 @@ extension ParserState {
   }
 
   /// Words up to something else.
-  private mutating func words() throws(Abort) -> [Word] {
+  mutating func words() throws(Abort) -> [Word] {
     var words: [Word] = []
     while true {
       skipBlanks()
-      if !startsWord { return words }
+      if !startsArgument { return words }
       try appendWord(to: &words)
     }
   }
@@ -225,36 +244,55 @@ extension ParserState {
     skipBlanks()
     let subject = try word()
     try skipNewlines()
-    try expect(.inWord, "in")
+    let isBraced = isZsh && reservedWord().word == .openBrace
+    let end = isBraced ? ReservedWord.closeBrace : .esac
+    if isBraced {
+      advance()
+      openBraces += 1
+    } else {
+      try expect(.inWord, "in")
+    }
     var items: [Command.CaseItem] = []
     while true {
       try skipNewlines()
-      if reservedWord().word == .esac { break }
+      if reservedWord().word == end { break }
       items.append(try caseItem())
       if !caseTerminator() { break }
     }
-    try expect(.esac, "esac")
+    if isBraced { openBraces -= 1 }
+    try expect(end, isBraced ? "}" : "esac")
     command.kind = .caseClause(subject: subject, items: items)
   }
 
   private mutating func caseItem() throws(Abort) -> Command.CaseItem {
-    if next == .openParenthesis {
+    if next == .openParenthesis, !isZsh || !opensGroupOfPattern {
       advance()
       skipBlanks()
     }
-    var patterns = [try word()]
+    let outerPlace = patternPlace
+    patternPlace = .match
+    var patterns = [try casePattern()]
     skipBlanks()
     while next == .bar {
       advance()
       skipBlanks()
-      patterns.append(try word())
+      patterns.append(try casePattern())
       skipBlanks()
     }
+    patternPlace = outerPlace
     guard next == .closeParenthesis else { throw unexpected(expected: ")") }
     advance()
     let body = try list()
     skipBlanks()
     return Command.CaseItem(patterns: patterns, body: body)
+  }
+
+  /// A pattern of a case item, which in zsh may be empty.
+  private mutating func casePattern() throws(Abort) -> Word {
+    if isZsh, next == .bar || next == .closeParenthesis {
+      return Word(parts: [.singleQuoted("")], span: span(from: position, to: position))
+    }
+    return try word()
   }
 
   /// `;;`, `;&`, `;;&`, and zsh's `;|`.
@@ -276,6 +314,10 @@ extension ParserState {
   /// `function name [()] body`, behind its first word.
   private mutating func function(into command: inout Command) throws(Abort) {
     skipBlanks()
+    if isZsh, next == .openParenthesis || reservedWord().word == .openBrace {
+      try anonymousFunction(into: &command)
+      return
+    }
     let name = try name()
     skipBlanks()
     if next == .openParenthesis {
@@ -295,6 +337,7 @@ extension ParserState {
   /// POSIX 2.9.5: the body is a compound command.
   mutating func functionBody() throws(Abort) -> Command {
     try skipNewlines()
+    if isZsh { return try anyFunctionBody() }
     try countNode()
     if next == .openParenthesis { return try compoundCommand(.none, wordEnd: position) }
     let (word, end) = reservedWord()

@@ -8,12 +8,12 @@ extension ParserState {
     command.kind = .conditional(words)
   }
 
-  private var isConditionalEnd: Bool {
+  var isConditionalEnd: Bool {
     next == .closeBracket && peek(1) == .closeBracket && (position + 2 >= limit || ByteSet.wordEnds.contains(peek(2)))
   }
 
   /// Terms joined by `&&` and `||`.
-  private mutating func conditionalExpression(into words: inout [Word]) throws(Abort) {
+  mutating func conditionalExpression(into words: inout [Word]) throws(Abort) {
     while true {
       try conditionalTerm(into: &words)
       try skipNewlines()
@@ -27,6 +27,10 @@ extension ParserState {
     while next == .exclamation, position + 1 >= limit || ByteSet.wordEnds.contains(peek(1)) {
       words.append(operatorWord(length: 1))
       try skipNewlines()
+    }
+    if isZsh {
+      try zshConditionalTerm(into: &words)
+      return
     }
     if next == .openParenthesis {
       try descend()
@@ -47,6 +51,9 @@ extension ParserState {
       try conditionalOperand(.word, into: &words)
     } else if startsWord, !isConditionalEnd {
       try binaryOperator(into: &words)
+    } else if next == .newline {
+      // Behind a word that may be an operand, bash wants the operator on the same line.
+      throw unexpected(expected: "]]")
     }
   }
 
@@ -71,7 +78,7 @@ extension ParserState {
     words.append(word)
   }
 
-  private mutating func operatorWord(length: Int) -> Word {
+  mutating func operatorWord(length: Int) -> Word {
     let start = position
     advance(length)
     return Word(parts: [.literal(text(start..<position))], span: span(from: start))

@@ -14,13 +14,14 @@ extension ParserState {
     try skipNewlines()
     if position >= limit || next == .closeParenthesis { return false }
     if next == .semicolon, isCaseTerminator { return false }
+    if openForeach > 0, standsHere("end") { return false }
     return !reservedWord().word.closesList
   }
 
   /// A list that POSIX wants to have a command in it ("compound_list").
   mutating func compoundList(expected: String) throws(Abort) -> Script {
     let list = try list()
-    if list.statements.isEmpty { throw unexpected() }
+    if list.statements.isEmpty, !isZsh { throw unexpected() }
     skipBlanks()
     if position >= limit { throw unexpected(expected: expected) }
     return list
@@ -38,8 +39,8 @@ extension ParserState {
       position += 1
       skipLineContinuations()
       if next == .ampersand { throw unexpected() }
-      // zsh's `&|` takes the job out of the job table; bash has no meaning for it.
-      if next == .bar { position += 1 }
+      // zsh's `&|` takes the job out of the job table.
+      if isZsh, next == .bar { position += 1 }
       statement.isBackground = true
       return true
     default: return false
@@ -51,7 +52,7 @@ extension ParserState {
     var offset = position + 1
     while offset + 1 < limit, bytes[offset] == .backslash, bytes[offset + 1] == .newline { offset += 2 }
     guard offset < limit else { return false }
-    return bytes[offset] == .semicolon || bytes[offset] == .ampersand || bytes[offset] == .bar
+    return bytes[offset] == .semicolon || bytes[offset] == .ampersand || (isZsh && bytes[offset] == .bar)
   }
 
   /// An AND-OR list (POSIX 2.9.3) with its separator; false where the list ends with it.
@@ -64,6 +65,15 @@ extension ParserState {
     let isSeparated = try separator(after: &statement)
     statements.append(statement)
     return isSeparated
+  }
+
+  /// An AND-OR list without a separator, which is the body of some of zsh's compound commands.
+  mutating func shortList() throws(Abort) -> Script {
+    let start = position
+    var statement = Statement(first: try pipeline(), rest: [], isBackground: false, span: start..<start)
+    while let connector = connector() { try appendLink(connector, to: &statement.rest) }
+    statement.span = span(from: start)
+    return Script(statements: [statement], span: statement.span)
   }
 
   private mutating func appendLink(

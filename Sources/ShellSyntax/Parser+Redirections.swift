@@ -2,7 +2,7 @@ extension ParserState {
   /// Whether a redirection begins here: an operator, or a descriptor directly before one.
   var startsRedirection: Bool {
     switch next {
-    case .less, .greater: peek(1) != .openParenthesis
+    case .less, .greater: peek(1) != .openParenthesis && numericRangeLength == 0
     case .ampersand: opensOutputAndError
     case .openBrace, UInt8(ascii: "0")...UInt8(ascii: "9"): descriptorEnd() != nil
     default: false
@@ -79,7 +79,9 @@ extension ParserState {
     switch read() {
     case .ampersand:
       _ = read()
-      return (accept(.greater) ? .appendOutputAndError : .outputAndError, false)
+      let kind = accept(.greater) ? Redirection.Kind.appendOutputAndError : .outputAndError
+      if isZsh { _ = accept(.bar) }
+      return (kind, false)
     case .less:
       if accept(.less) {
         if accept(.less) { return (.hereString, false) }
@@ -88,10 +90,26 @@ extension ParserState {
       if accept(.ampersand) { return (.duplicateInput, false) }
       return (accept(.greater) ? .readWrite : .input, false)
     default:
-      if accept(.greater) { return (.append, false) }
+      if accept(.greater) {
+        acceptClobber()
+        return (.append, false)
+      }
       if accept(.ampersand) { return (.duplicateOutput, false) }
-      return (accept(.bar) ? .clobber : .output, false)
+      if accept(.bar) { return (.clobber, false) }
+      acceptClobber()
+      return (.output, false)
     }
+  }
+
+  /// zsh's `>! file` and `>>| file`, which write even where a shell option forbids it. bash takes `!` for the file's name, but
+  /// then nobody means a file of that name.
+  private mutating func acceptClobber() {
+    if isZsh, accept(.bar) { return }
+    guard next == .exclamation, peek(1) == .space || peek(1) == .tab else { return }
+    let start = position
+    position += 1
+    skipBlanks()
+    if !startsWord { position = start }
   }
 
   /// Reads a byte of an operator.

@@ -3,7 +3,7 @@ extension ParserState {
   var startsWord: Bool {
     let byte = next
     if !ByteSet.wordEnds.contains(byte) { return true }
-    return (byte == .less || byte == .greater) && peek(1) == .openParenthesis
+    return (byte == .less || byte == .greater) && peek(1) == .openParenthesis || numericRangeLength > 0
   }
 
   /// A simple command (POSIX 2.9.1), or the function definition that begins like one (POSIX 2.9.5).
@@ -36,7 +36,7 @@ extension ParserState {
     if startsRedirection {
       try appendRedirection(to: &simple.redirections)
       if !simple.words.isEmpty { takesLists = false }
-    } else if !startsWord {
+    } else if isZsh && closesBrace || !(simple.words.isEmpty ? startsWord : startsArgument) {
       return false
     } else if takesLists, let length = assignmentNameLength(onlyLists: !simple.words.isEmpty) {
       try assignmentOrWord(nameLength: length, into: &simple)
@@ -131,8 +131,15 @@ extension ParserState {
     }
     let value: Assignment.Value
     if next == .openParenthesis {
-      value = .list(try elements())
-      guard ByteSet.wordEnds.contains(next), next != .openParenthesis else { throw unexpected() }
+      var list = try elements()
+      if !ByteSet.wordEnds.contains(next) {
+        // In a list it would begin a comment.
+        if next == .numberSign { throw unexpected() }
+        // bash takes `a=(b)c` for one text; what stands in it is shown all the same.
+        list.append(Assignment.Element(subscriptWord: nil, value: try word()))
+      }
+      if next == .openParenthesis { throw unexpected() }
+      value = .list(list)
     } else {
       value = .scalar(startsWord ? try word() : nil)
     }
@@ -170,7 +177,7 @@ extension ParserState {
   }
 
   /// Appends a part, joining text to text.
-  private static func append(_ part: WordPart, to parts: inout [WordPart]) {
+  static func append(_ part: WordPart, to parts: inout [WordPart]) {
     if case .literal(let more) = part, case .literal(let text)? = parts.last {
       parts[parts.count - 1] = .literal(text + more)
     } else {
@@ -183,16 +190,19 @@ extension ParserState {
     let start = position
     try descend()
     advance()
+    let outerPlace = patternPlace
+    patternPlace = .list
     var elements: [Assignment.Element] = []
     while true {
       try skipNewlines()
       if next == .closeParenthesis {
         advance()
+        patternPlace = outerPlace
         ascend()
         return elements
       }
       if position >= limit { throw unclosed("(", at: start) }
-      guard startsWord else { throw unexpected() }
+      guard startsArgument else { throw unexpected() }
       elements.append(
         next == .openBracket ? try subscriptedElement() : Assignment.Element(subscriptWord: nil, value: try word()))
       if next == .openParenthesis { throw unexpected() }

@@ -34,8 +34,8 @@ extension ParserState {
   /// Whether a word goes on at a character that usually ends one: `<(`, `>(` and zsh's `=(`.
   private func mayGoOn(from start: Int) -> Bool {
     switch bytes[position] {
-    case .less, .greater: peek(1) == .openParenthesis
-    case .openParenthesis: position == start + 1 && bytes[start] == .equals
+    case .less, .greater: peek(1) == .openParenthesis || numericRangeLength > 0
+    case .openParenthesis: isZsh && !isEmptyGroup
     default: false
     }
   }
@@ -107,8 +107,9 @@ extension ParserState {
         if context.singleQuotes == .paired { cursor.quoteStart = cursor.quoteStart == nil ? position : nil }
         position += 1
       case .dollar: position += 1
-      case .openParenthesis where context.end == .wordEnd && globQualifierLength(wordStart: cursor.wordStart) > 0:
-        position += globQualifierLength(wordStart: cursor.wordStart)
+      case .openParenthesis where context.end == .wordEnd && isZsh && qualifierLength(wordStart: cursor.wordStart) > 0:
+        position += qualifierLength(wordStart: cursor.wordStart)
+      case .less where numericRangeLength > 0: position += numericRangeLength
       default:
         if ends(byte, context, &cursor) {
           flush(&cursor, to: &parts)
@@ -120,17 +121,6 @@ extension ParserState {
     if let quoteStart = cursor.quoteStart { throw unclosed("'", at: quoteStart) }
     flush(&cursor, to: &parts)
     return false
-  }
-
-  /// The length of zsh's glob qualifiers behind a pattern, `*.txt(N)` or `**/*(.om[1,3])`; bash sees an error there.
-  private func globQualifierLength(wordStart: Int) -> Int {
-    guard position > wordStart,
-      bytes[wordStart..<position].contains(where: { $0 == .asterisk || $0 == .question || $0 == .closeBracket })
-    else { return 0 }
-    var offset = position + 1
-    while offset < limit, offset - position < 64, ByteSet.globQualifiers.contains(bytes[offset]) { offset += 1 }
-    guard offset < limit, bytes[offset] == .closeParenthesis, offset > position + 1 else { return 0 }
-    return offset + 1 - position
   }
 
   private func flush(_ cursor: inout Cursor, to parts: inout [WordPart]) {
@@ -156,8 +146,8 @@ extension ParserState {
     case .backquote: return true
     case .less, .greater: return context.hasProcessSubstitution && peek(1) == .openParenthesis
     case .openParenthesis:
-      // zsh's `=(list)`, where bash sees an error.
-      return context.end == .wordEnd && position == wordStart + 1 && bytes[wordStart] == .equals
+      return context.end == .wordEnd && isZsh
+        && (opensTemporaryFile(wordStart: wordStart) || opensGroup(wordStart: wordStart))
     case .question, .asterisk, .plus, .at, .exclamation:
       return context.hasExtendedGlobs && peek(1) == .openParenthesis && peek(2) != .closeParenthesis
     default: return false
@@ -177,10 +167,14 @@ extension ParserState {
     case .backquote: try appendBackquoted(inDoubleQuotes: context.isWithinDoubleQuotes, to: &parts)
     case .less, .greater: try appendProcess(isOutput: byte == .greater, to: &parts)
     case .openParenthesis:
-      // The `=` before it has been read as text.
-      parts.removeLast()
-      position -= 1
-      try appendProcess(isOutput: false, to: &parts)
+      if parts.count == 1, parts[0] == .literal("=") {
+        // zsh's `=(list)`; the `=` before it has been read as text.
+        parts.removeLast()
+        position -= 1
+        try appendProcess(isOutput: false, to: &parts)
+      } else {
+        try appendGroup(to: &parts)
+      }
     default: try appendExtendedGlob(to: &parts)
     }
   }
@@ -287,7 +281,7 @@ extension ParserState {
     if byte.continuesName || byte == .openParenthesis || byte == .openBrace || byte == .openBracket { return true }
     if byte == .singleQuote { return context.singleQuotes == .quoting }
     if byte == .doubleQuote { return context.hasDoubleQuotes && !context.isQuoted }
-    return ByteSet.specialParameters.contains(byte)
+    return ByteSet.specialParameters.contains(byte) || (isZsh && startsZshParameter(at: offset))
   }
 
   private mutating func appendExpansion(_ context: WordContext, to parts: inout [WordPart]) throws(Abort) {
@@ -305,28 +299,34 @@ extension ParserState {
       }
     case .openBracket: try appendBracketArithmetic(to: &parts)
     case .openBrace: try appendBracedParameter(start: start, isQuoted: context.isQuoted, to: &parts)
-    default: appendParameter(start: start, to: &parts)
+    default: try appendParameter(start: start, isQuoted: context.isQuoted, to: &parts)
     }
   }
 
   /// `$name`, from the name on.
-  private mutating func appendParameter(start: Int, to parts: inout [WordPart]) {
+  private mutating func appendParameter(start: Int, isQuoted: Bool, to parts: inout [WordPart]) throws(Abort) {
+    if isZsh, try appendZshParameter(start: start, isQuoted: isQuoted, to: &parts) { return }
     let name = parameterName()
     parts.append(.parameter(ParameterExpansion(name: name, operation: .value, span: span(from: start, to: position))))
   }
 
   /// `@(a|b)` and its kin, from the operator on.
   private mutating func appendExtendedGlob(to parts: inout [WordPart]) throws(Abort) {
-    let start = position
     let symbol = Character(Unicode.Scalar(bytes[position]))
-    try descend()
     position += 1
+    try appendGroup(symbol, to: &parts)
+  }
+
+  /// `(a|b)`, from the parenthesis on: with an operator before it, or zsh's, which is `@(a|b)` elsewhere.
+  private mutating func appendGroup(_ symbol: Character = "@", to parts: inout [WordPart]) throws(Abort) {
+    let start = position
+    try descend()
     var alternatives: [Word] = []
     repeat {
       position += 1
       alternatives.append(try operand(.alternative))
     } while next == .bar
-    guard next == .closeParenthesis else { throw unclosed("(", at: start + 1) }
+    guard next == .closeParenthesis else { throw unclosed("(", at: start) }
     position += 1
     ascend()
     parts.append(.extendedGlob(operator: symbol, alternatives: alternatives))

@@ -1,9 +1,28 @@
-/// Reads shell text into a tree: POSIX sh (XCU 2, "Shell Command Language") with bash's extensions, and what zsh adds
-/// in places where bash has no meaning of its own.
+/// Reads shell text into a tree: POSIX sh (XCU 2, "Shell Command Language") with bash's extensions, and what zsh adds.
 public enum Parser {
-  /// The tree of a script.
+  /// Which shell's grammar is read.
+  public enum Language: Sendable, Equatable {
+    /// POSIX sh with bash's extensions.
+    case bash
+    /// The same with zsh's forms beside them. Where a text has a meaning in either, bash's is taken, which does more.
+    case zsh
+  }
+
+  /// The tree of a script for whichever shell takes it: bash, or else zsh. The error of a text that neither takes is bash's.
   public static func parse(_ text: String, bounds: ParserBounds = .standard) throws(SyntaxError) -> Script {
-    var state = ParserState(Array(text.utf8), bounds: bounds)
+    do throws(SyntaxError) {
+      return try parse(text, as: .bash, bounds: bounds)
+    } catch {
+      if !error.isBound, let script = try? parse(text, as: .zsh, bounds: bounds) { return script }
+      throw error
+    }
+  }
+
+  /// The tree of a script in one language.
+  public static func parse(
+    _ text: String, as language: Language, bounds: ParserBounds = .standard
+  ) throws(SyntaxError) -> Script {
+    var state = ParserState(Array(text.utf8), bounds: bounds, isZsh: language == .zsh)
     do {
       return try state.script()
     } catch {

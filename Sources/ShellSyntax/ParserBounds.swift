@@ -16,5 +16,5 @@ public struct ParserBounds: Sendable, Equatable {
 
   /// Far above what people and agents write: a thousand scripts of a Linux system stay below a depth of 15. The depth
   /// fits a stack of 512 KB even in a debug build.
-  public static let standard = ParserBounds(inputBytes: 16 << 20, depth: 50, nodes: 2_000_000)
+  public static let standard = ParserBounds(inputBytes: 16 << 20, depth: 40, nodes: 2_000_000)
 }

@@ -19,6 +19,14 @@ struct ParserState: ~Copyable {
   var depth = 0
   var nodes = 0
   let bounds: ParserBounds
+  /// Whether zsh's forms are read, too.
+  let isZsh: Bool
+  /// How many `{` are open, whose `}` zsh sees also behind a command's words.
+  var openBraces = 0
+  /// Whether zsh's patterns stand here where none is taken for file names, or where words are no arguments.
+  var patternPlace = PatternPlace.command
+  /// How many of zsh's `foreach` are open, which make `end` a reserved word.
+  var openForeach = 0
 
   /// Here-documents whose operator was read on this line.
   var pendingHereDocuments: [PendingHereDocument] = []
@@ -36,7 +44,8 @@ struct ParserState: ~Copyable {
   private let source: [UInt8]
   private(set) var failure: SyntaxError?
 
-  init(_ source: [UInt8], bounds: ParserBounds) {
+  init(_ source: [UInt8], bounds: ParserBounds, isZsh: Bool) {
+    self.isZsh = isZsh
     bytes = source
     limit = source.count
     self.source = source
@@ -88,6 +97,11 @@ struct ParserState: ~Copyable {
   mutating func skipNewlines() throws(Abort) {
     while true {
       skipBlanks()
+      // zsh makes no difference between the two.
+      if isZsh, next == .semicolon, !isCaseTerminator {
+        position += 1
+        continue
+      }
       guard next == .newline else { return }
       try newline()
     }

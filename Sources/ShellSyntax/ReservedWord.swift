@@ -3,7 +3,7 @@ enum ReservedWord {
   case none
   case bang, time
   case openBrace, ifWord, whileWord, untilWord, forWord, select, caseWord, function, coproc, openConditional
-  case closeBrace, then, elif, elseWord, fi, doWord, done, esac, inWord
+  case closeBrace, then, elif, elseWord, fi, doWord, done, esac, inWord, closeConditional
 
   /// Whether it begins a compound command that may be a function's body.
   var opensCompoundCommand: Bool {
@@ -16,7 +16,7 @@ enum ReservedWord {
   /// Whether it ends a list.
   var closesList: Bool {
     switch self {
-    case .closeBrace, .then, .elif, .elseWord, .fi, .doWord, .done, .esac, .inWord: true
+    case .closeBrace, .then, .elif, .elseWord, .fi, .doWord, .done, .esac, .inWord, .closeConditional: true
     default: false
     }
   }
@@ -46,6 +46,7 @@ enum ReservedWord {
     case 0x66756e6374696f6e: self = .function  // function
     case 0x636f70726f63: self = .coproc  // coproc
     case 0x5b5b: self = .openConditional  // [[
+    case 0x5d5d: self = .closeConditional  // ]]
     default: self = .none
     }
   }
@@ -75,7 +76,7 @@ extension ParserState {
     while offset < limit {
       let byte = bytes[offset]
       if (byte | 0x20) &- 97 < 26 || byte == .exclamation || byte == .openBrace || byte == .closeBrace
-        || byte == .openBracket
+        || byte == .openBracket || byte == .closeBracket
       {
         length += 1
         if length > 8 { return (.none, position) }

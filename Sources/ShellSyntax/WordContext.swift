@@ -65,6 +65,10 @@ struct WordContext {
   static let subscriptOfAssignment = WordContext(
     end: .subscriptEnd, isQuoted: false, singleQuotes: .quoting, hasDoubleQuotes: true, hasProcessSubstitution: true,
     hasExtendedGlobs: false, special: ByteSet("\\'\"$`[]<>"))
+  /// The subscript in zsh's `"$name[subscript]"`.
+  static let quotedSubscript = WordContext(
+    end: .subscriptEnd, isQuoted: true, singleQuotes: .paired, hasDoubleQuotes: false, hasProcessSubstitution: false,
+    hasExtendedGlobs: false, special: ByteSet("\\'\"$`[]"))
   /// The subscript in `${name[subscript]}`.
   static let subscriptOfParameter = WordContext(
     end: .subscriptOrBraceEnd, isQuoted: false, singleQuotes: .quoting, hasDoubleQuotes: true,

@@ -6,24 +6,29 @@
 
 /// The real shell, where it is installed.
 enum Bash {
-  static let isInstalled = system("command -v bash >/dev/null 2>&1") == 0
+  static let isInstalled = isInstalled("bash")
+
+  static func isInstalled(_ shell: String) -> Bool { system("command -v \(shell) >/dev/null 2>&1") == 0 }
 
   /// What bash answers to each text when asked whether it is a script. Extended patterns, which a script may turn on
   /// before it uses them, count as valid.
   static func accepts(_ texts: [String]) -> [Bool] { verdicts(texts, arguments: "-c \"$text\"") }
 
-  /// The same for files.
-  static func accepts(files: [String]) -> [Bool] { verdicts(files, arguments: "\"$text\"") }
+  /// The same of a shell for files.
+  static func accepts(files: [String], shell: String = "bash") -> [Bool] {
+    verdicts(files, arguments: "\"$text\"", shell: shell)
+  }
 
-  private static func verdicts(_ texts: [String], arguments: String) -> [Bool] {
+  private static func verdicts(_ texts: [String], arguments: String, shell: String = "bash") -> [Bool] {
+    let options = ["bash": "'' '-O extglob'", "zsh": "'-f' '-f -o extendedglob'"][shell] ?? "''"
     let driver = """
       while IFS= read -r -d '' text; do
         verdict=0
-        for options in '' '-O extglob'; do
-          message=$(LC_ALL=C bash $options -n \(arguments) 2>&1 </dev/null)
+        for options in \(options); do
+          message=$(LC_ALL=C \(shell) $options -n \(arguments) 2>&1 </dev/null)
           status=$?
           # In a conditional, bash says what is wrong and still exits with 0.
-          case $message in *'syntax error'* | *': unexpected '* | *' expected'*) status=1 ;; esac
+          case $message in *'syntax error'* | *': unexpected '* | *' expected'*) [ \(shell) = bash ] && status=1 ;; esac
           if [ "$status" = 0 ]; then
             verdict=1
             break

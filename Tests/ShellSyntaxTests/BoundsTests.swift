@@ -38,7 +38,7 @@ import Testing
   @Test("a hundred thousand of them fit a small stack", arguments: rows)
   func smallStack(_ row: Row) throws {
     try onThread(stack: 512 << 10) {
-      for count in [10, 24, 49] {
+      for count in [10, 24, 39] {
         let opened = String(repeating: row.opener, count: count)
         let closed = opened + "a" + String(repeating: row.closer, count: count)
         for text in [opened, closed] { use(text) }

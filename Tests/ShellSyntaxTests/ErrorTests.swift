@@ -19,7 +19,7 @@ import Testing
 
   @Test(arguments: broken + incomplete)
   func errors(_ row: Row) {
-    #expect(description(of: row.text) == row.error, sourceLocation: row.at)
+    #expect(description(of: row.text, as: .bash) == row.error, sourceLocation: row.at)
   }
 
   static let broken: [Row] = [

@@ -3,7 +3,7 @@ import Testing
 
 /// What is printed parses to the same tree.
 @Suite struct PrinterTests {
-  @Test(arguments: WordTests.all + ParameterTests.all + CommandTests.all + RedirectionTests.all)
+  @Test(arguments: WordTests.all + ParameterTests.all + CommandTests.all + RedirectionTests.all + ZshTests.rows)
   func roundTrip(_ row: TreeRow) {
     for spelling in row.spellings { expectRoundTrip(spelling, at: row.at) }
   }
@@ -44,14 +44,16 @@ import Testing
 
 /// Expects a text's tree to survive printing.
 func expectRoundTrip(_ text: String, at location: SourceLocation = #_sourceLocation) {
-  guard let script = try? Parser.parse(text) else { return }
+  // What is printed may be a script of bash where the text is one of zsh alone, so the language is held.
+  let language = (try? Parser.parse(text, as: .bash)) == nil ? Parser.Language.zsh : .bash
+  guard let script = try? Parser.parse(text, as: language) else { return }
   let printed = Printer.print(script)
-  let again = description(of: printed)
+  let again = description(of: printed, as: language)
   if again == TreeDescription.of(script) { return }
   // A here-document without its delimiter gains a newline, and then what is printed is stable all the same. One within
   // the body of another may stand where no text of its own could.
   let operators = printed.utf8.indices.count { printed.utf8[$0...].starts(with: "<<".utf8) }
-  let isStable = operators == 1 && (try? Parser.parse(printed)).map(Printer.print) == printed
+  let isStable = operators == 1 && (try? Parser.parse(printed, as: language)).map(Printer.print) == printed
   #expect(
     isStable || operators > 1, "\(text.debugDescription) -> \(printed.debugDescription)", sourceLocation: location)
 }

@@ -23,9 +23,10 @@ struct TreeRow: Sendable, CustomTestStringConvertible {
 }
 
 /// The description of a script's tree, or of why there is none.
-func description(of text: String) -> String {
-  do {
-    return TreeDescription.of(try Parser.parse(text))
+func description(of text: String, as language: Parser.Language? = nil) -> String {
+  do throws(SyntaxError) {
+    guard let language else { return TreeDescription.of(try Parser.parse(text)) }
+    return TreeDescription.of(try Parser.parse(text, as: language))
   } catch {
     return description(of: error)
   }

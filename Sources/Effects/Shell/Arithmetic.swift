@@ -42,6 +42,8 @@ struct ArithmeticReader {
   var nesting = 0
   /// Whether an operand was missing.
   var isMalformed = false
+  /// How many sides are open that are not evaluated: of `1 || x++`, of `0 ? x++ : 1`.
+  private var skipped = 0
 
   init(bytes: [UInt8], depth: Int, evaluator: ShellEvaluator) {
     self.bytes = bytes
@@ -85,9 +87,9 @@ struct ArithmeticReader {
     if nesting > 64 { return nil }
     let condition = binary(0)
     guard take("?") else { return condition }
-    let first = ternary()
+    let first = side(isSkipped: condition == 0) { $0.ternary() }
     guard take(":") else { return nil }
-    let second = ternary()
+    let second = side(isSkipped: condition.map { $0 != 0 } ?? false) { $0.ternary() }
     return condition.flatMap { $0 != 0 ? first : second }
   }
 
@@ -100,7 +102,12 @@ struct ArithmeticReader {
     guard level < Self.levels.count else { return power() }
     var left = binary(level + 1)
     while let name = takeOperator(level) {
-      let right = binary(level + 1)
+      let decides = left.map { name == "||" ? $0 != 0 : name == "&&" && $0 == 0 } ?? false
+      let right = side(isSkipped: decides) { $0.binary(level + 1) }
+      if decides {
+        left = name == "||" ? 1 : 0
+        continue
+      }
       guard let a = left, let b = right else {
         left = nil
         continue
@@ -108,6 +115,14 @@ struct ArithmeticReader {
       left = Self.apply(name, a, b)
     }
     return left
+  }
+
+  /// Reads a side of an operator, which has no effect where it is skipped.
+  private mutating func side(isSkipped: Bool, _ read: (inout ArithmeticReader) -> Int?) -> Int? {
+    if isSkipped { skipped += 1 }
+    let value = read(&self)
+    if isSkipped { skipped -= 1 }
+    return value
   }
 
   private mutating func takeOperator(_ level: Int) -> String? {
@@ -120,7 +135,7 @@ struct ArithmeticReader {
       let next = peek(wanted.count)
       // Not the beginning of a longer operator.
       if wanted.count == 1, next == wanted[0], "|&<>*".utf8.contains(wanted[0]) { continue }
-      if next == UInt8(ascii: "="), !["==", "!=", "<=", ">=", "<", ">"].contains(name) { continue }
+      if next == UInt8(ascii: "="), !["==", "!=", "<=", ">=", "<", ">", "||", "&&"].contains(name) { continue }
       if name == "<" || name == ">", next == UInt8(ascii: "=") { continue }
       place += wanted.count
       return name
@@ -141,8 +156,8 @@ struct ArithmeticReader {
     case ">=": return a >= b ? 1 : 0
     case "<": return a < b ? 1 : 0
     case ">": return a > b ? 1 : 0
-    case "<<": return a << b
-    case ">>": return a >> b
+    case "<<": return a &<< b
+    case ">>": return a &>> b
     case "+": return a &+ b
     case "-": return a &- b
     case "*": return a &* b
@@ -212,6 +227,7 @@ struct ArithmeticReader {
   }
 
   private func set(_ name: String, _ value: Int?) {
+    if skipped > 0 { return }
     evaluator.assign(name, value.map { String($0) } ?? evaluator.hole("the value of $\(name)", isNonEmpty: true))
   }
 
@@ -229,11 +245,14 @@ struct ArithmeticReader {
         set(name, old.map { $0 &- 1 })
         return old
       }
-      for symbol in ["+", "-", "*", "/", "%", "&", "|", "^"] {
-        guard let byte = symbol.utf8.first, peek() == byte, peek(1) == UInt8(ascii: "=") else { continue }
-        place += 2
-        let right = ternary()
+      for symbol in ["+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>"] {
+        let length = symbol.utf8.count
+        guard let byte = symbol.utf8.first, peek() == byte, peek(length - 1) == byte,
+          peek(length) == UInt8(ascii: "=")
+        else { continue }
+        place += length + 1
         let old = value(of: name)
+        let right = ternary()
         var new: Int?
         if let old, let right { new = Self.apply(symbol, old, right) }
         set(name, new)
@@ -245,15 +264,37 @@ struct ArithmeticReader {
         set(name, value)
         return value
       }
-      if peek() == UInt8(ascii: "[") { return nil }
+      if peek() == UInt8(ascii: "[") { return element(of: name) }
       return value(of: name)
     }
     return number()
   }
 
+  /// `name[subscript]`, from the bracket on.
+  private mutating func element(of name: String) -> Int? {
+    let start = place + 1
+    var depth = 0
+    repeat {
+      if bytes[place] == UInt8(ascii: "[") { depth += 1 }
+      if bytes[place] == UInt8(ascii: "]") { depth -= 1 }
+      place += 1
+    } while depth > 0 && place < bytes.count
+    guard depth == 0 else { return nil }
+    let text = String(decoding: bytes[start..<(place - 1)], as: UTF8.self)
+    skipSpace()
+    // An element that is set here is not followed.
+    if peek() == UInt8(ascii: "="), peek(1) != UInt8(ascii: "=") { return nil }
+    guard depth < 8, let value = evaluator.element(of: name, at: text) else { return 0 }
+    if evaluator.isOpen(value) { return nil }
+    return Int(value) ?? (value.isEmpty ? 0 : evaluator.arithmetic(value, depth: self.depth + 1))
+  }
+
   private mutating func number() -> Int? {
     let start = place
-    while place < bytes.count, Self.isName(bytes[place], isFirst: false) || bytes[place] == UInt8(ascii: "#") {
+    while place < bytes.count,
+      Self.isName(bytes[place], isFirst: false) || bytes[place] == UInt8(ascii: "#")
+        || bytes[place] == UInt8(ascii: "@")
+    {
       place += 1
     }
     let text = String(decoding: bytes[start..<place], as: UTF8.self)
@@ -262,10 +303,29 @@ struct ArithmeticReader {
       return Int(text.dropFirst(2), radix: 16)
     }
     if let mark = text.utf8.firstIndex(of: UInt8(ascii: "#")) {
-      guard let base = Int(text[..<mark]), (2...36).contains(base) else { return nil }
-      return Int(text[text.utf8.index(after: mark)...], radix: base)
+      guard let base = Int(text[..<mark]), (2...64).contains(base) else { return nil }
+      return Self.number(text.utf8[text.utf8.index(after: mark)...], base: base)
     }
     if text.utf8.count > 1, text.utf8.first == UInt8(ascii: "0") { return Int(text, radix: 8) }
     return Int(text)
+  }
+
+  /// Digits of a base up to 64: `0-9`, `a-z`, `A-Z`, `@`, `_`; up to 36 either case will do.
+  private static func number(_ digits: Substring.UTF8View, base: Int) -> Int? {
+    var value = 0
+    for byte in digits {
+      let digit: Int
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = Int(byte) - 48
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): digit = Int(byte) - 87
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): digit = Int(byte) - (base > 36 ? 29 : 55)
+      case UInt8(ascii: "@"): digit = 62
+      case UInt8(ascii: "_"): digit = 63
+      default: return nil
+      }
+      guard digit < base else { return nil }
+      value = value &* base &+ digit
+    }
+    return value
   }
 }

@@ -162,7 +162,7 @@ extension ShellEvaluator {
     if path == here.path || state.made[path] != nil || isFolder(path) { status = .succeeds }
   }
 
-  private func isFolder(_ path: String) -> Bool {
+  func isFolder(_ path: String) -> Bool {
     switch facts.kind(of: path) {
     case .folder: true
     case .symlink: facts.kind(of: facts.resolve(path)) == .folder

@@ -120,10 +120,10 @@ extension ShellEvaluator {
     switch parameter.operation {
     case .value, .keys, .names, .length, .other: return elements
     case .substring(let offset, let length):
-      guard let from = arithmetic(offset), from >= 0 || -from <= elements.count else { return elements }
       // `${@:1}` counts from `$1`, arrays count from 0.
-      let isPositional = name == "@" || name == "*"
-      let start = from < 0 ? elements.count + from : isPositional ? max(from - 1, 0) : from
+      if name == "@" || name == "*" { elements.insert(state.name, at: 0) }
+      guard let from = arithmetic(offset), from >= 0 || -from <= elements.count else { return elements }
+      let start = from < 0 ? elements.count + from : from
       var kept = elements.dropFirst(min(start, elements.count))
       if let length {
         guard let count = arithmetic(length), count >= 0 else { return elements }
@@ -149,7 +149,7 @@ extension ShellEvaluator {
       }
       name = target
     }
-    if isList(parameter) { return elements(of: parameter).joined(separator: " ") }
+    if isList(parameter) { return elements(of: parameter).joined(separator: joiner(of: parameter)) }
     var plain: String?
     if let word = parameter.subscriptWord { plain = element(of: name, at: word) } else { plain = value(named: name) }
     switch parameter.operation {
@@ -176,6 +176,45 @@ extension ShellEvaluator {
       return operand(word, isQuoted: isQuoted)
     default: return changed(plain ?? "", by: parameter.operation, name: name)
     }
+  }
+
+  /// What stands between the elements of `"$*"`: the first separator.
+  private func joiner(of parameter: ParameterExpansion) -> String {
+    if isSeparate(parameter) { return " " }
+    return separators.unicodeScalars.first.map { String($0) } ?? ""
+  }
+
+  /// The word that `${x-word}` or `${x+word}` stands for; nil where it stands for the value of `x`, or for nothing.
+  func operandUsed(by parameter: ParameterExpansion) -> Word? {
+    let word: Word
+    let emptyCounts: Bool
+    let wantsValue: Bool
+    switch parameter.operation {
+    case .defaultValue(let operand, let counts): (word, emptyCounts, wantsValue) = (operand, counts, false)
+    case .alternative(let operand, let counts): (word, emptyCounts, wantsValue) = (operand, counts, true)
+    default: return nil
+    }
+    // What may be either is decided where the value is asked for.
+    guard !parameter.isIndirect else { return nil }
+    if isList(parameter) {
+      let elements = elements(
+        of: ParameterExpansion(
+          name: parameter.name, subscriptWord: parameter.subscriptWord, operation: .value, span: parameter.span))
+      guard !elements.contains(where: isOpen) else { return nil }
+      let isEmpty = elements.isEmpty || (emptyCounts && elements.allSatisfy(\.isEmpty))
+      return isEmpty == wantsValue ? nil : word
+    }
+    let plain: String?
+    if let subscriptWord = parameter.subscriptWord {
+      plain = element(of: parameter.name, at: subscriptWord)
+    } else {
+      plain = value(named: parameter.name)
+    }
+    if let plain, isOpen(plain) || (plain.isEmpty && state.variables[referred(parameter.name)]?.canBeUnset == true) {
+      return nil
+    }
+    let isEmpty = plain == nil || (emptyCounts && plain?.isEmpty == true)
+    return isEmpty == wantsValue ? nil : word
   }
 
   private func isName(_ name: String) -> Bool {
@@ -207,6 +246,11 @@ extension ShellEvaluator {
     guard let plain else { return "0" }
     return isOpen(plain)
       ? hole("the length of $\(parameter.name)", isNonEmpty: true) : String(plain.unicodeScalars.count)
+  }
+
+  /// The element of an array that arithmetic asks for.
+  func element(of name: String, at text: String) -> String? {
+    element(of: name, at: Word(parts: [.literal(text)], span: 0..<0))
   }
 
   private func element(of given: String, at word: Word) -> String? {
@@ -260,7 +304,7 @@ extension ShellEvaluator {
       return Wildcard.withoutSuffix(text, pattern, longest: longest)
     case .replace(let word, let with, let kind):
       let replacement = with.map { self.text(of: $0) } ?? ""
-      guard let pattern = pattern(of: word), !isOpen(text) else { return part(.elsewhere) }
+      guard let pattern = pattern(of: word), !isOpen(text), !takesMatch(with) else { return part(.elsewhere) }
       return Wildcard.replacing(text, pattern, with: replacement, kind)
     case .substring(let offset, let length):
       guard !isOpen(text), let from = arithmetic(offset) else { return part(.elsewhere) }
@@ -277,26 +321,54 @@ extension ShellEvaluator {
       result.unicodeScalars.append(contentsOf: scalars[start..<end])
       return result
     case .changeCase(let mark, let pattern):
-      guard pattern == nil, !isOpen(text) else { return part(.elsewhere) }
-      switch mark {
-      case "^^": return text.uppercased()
-      case ",,": return text.lowercased()
-      case "^": return text.prefix(1).uppercased() + text.dropFirst()
-      case ",": return text.prefix(1).lowercased() + text.dropFirst()
-      default: return part(.elsewhere)
+      guard !isOpen(text) else { return part(.elsewhere) }
+      var bytes: [UInt8]?
+      if let pattern {
+        guard let known = self.pattern(of: pattern) else { return part(.elsewhere) }
+        bytes = known
       }
+      return changingCase(of: text, mark, where: bytes)
     case .transform(let letter):
       guard !isOpen(text) else { return part(.elsewhere) }
       switch letter {
       case "U": return text.uppercased()
       case "L": return text.lowercased()
       case "u": return text.prefix(1).uppercased() + text.dropFirst()
-      case "Q": return ResolvedCommand.shellQuoted(text)
+      case "Q" where !text.utf8.contains { $0 < 0x20 || $0 == 0x7F }: return ResolvedCommand.shellQuoted(text)
       default: return part(.elsewhere)
       }
     case .other: return hole("the value of $\(name)")
     default: return text
     }
+  }
+
+  /// Whether an unquoted `&` stands in a replacement, which newer shells replace by what was matched.
+  private func takesMatch(_ replacement: Word?) -> Bool {
+    guard let replacement else { return false }
+    return replacement.parts.contains { part in
+      if case .literal(let text) = part { return text.utf8.contains(UInt8(ascii: "&")) }
+      return false
+    }
+  }
+
+  /// `${x^pattern}` and its kin: the first character, or each, where the pattern matches it.
+  private func changingCase(of text: String, _ mark: String, where pattern: [UInt8]?) -> String {
+    var result = ""
+    for (index, character) in text.enumerated() {
+      let isMeant =
+        (index == 0 || mark.utf8.count == 2)
+        && (pattern.map { Wildcard.matchesExtended($0, Array(character.utf8)[...]) } ?? true)
+      guard isMeant else {
+        result.append(character)
+        continue
+      }
+      switch mark.utf8.first {
+      case UInt8(ascii: "^"): result += character.uppercased()
+      case UInt8(ascii: ","): result += character.lowercased()
+      default: result += character.isUppercase ? character.lowercased() : character.uppercased()
+      }
+    }
+    return result
   }
 
   /// A word as a pattern, quoted characters escaped; nil where a part of it is unknown.
@@ -316,9 +388,13 @@ extension ShellEvaluator {
         if isOpen(text) { return nil }
         pattern += Array(text.utf8)
       case .extendedGlob(let mark, let alternatives):
-        for alternative in alternatives { _ = self.pattern(of: alternative) }
-        _ = mark
-        return nil
+        pattern += Array(String(mark).utf8) + [UInt8(ascii: "(")]
+        for (index, alternative) in alternatives.enumerated() {
+          guard let known = self.pattern(of: alternative) else { return nil }
+          if index > 0 { pattern.append(UInt8(ascii: "|")) }
+          pattern += known
+        }
+        pattern.append(UInt8(ascii: ")"))
       default:
         var builder = WordBuilder(spelling: "")
         expand(quoted: part, into: &builder)

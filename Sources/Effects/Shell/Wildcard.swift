@@ -1,6 +1,6 @@
 import ShellSyntax
 
-/// Pattern matching (POSIX 2.13) on bytes. In a pattern a backslash makes the next character an ordinary one.
+/// Pattern matching (POSIX 2.13, and bash's `@(a|b)`) on bytes. In a pattern a backslash makes the next character an ordinary one.
 enum Wildcard {
   /// Whether `pattern` matches the whole of `text`.
   static func matches(_ pattern: [UInt8], _ text: String) -> Bool { matches(pattern[...], Array(text.utf8)[...]) }
@@ -31,7 +31,7 @@ enum Wildcard {
   }
 
   /// Matches one element of a pattern; returns where the pattern goes on and how many bytes of the text were used.
-  private static func step(
+  static func step(
     _ pattern: ArraySlice<UInt8>, _ p: Int, _ text: ArraySlice<UInt8>, _ t: Int
   ) -> (Int, Int)? {
     switch pattern[p] {
@@ -119,7 +119,8 @@ enum Wildcard {
     var pattern: [UInt8] = []
     for byte in text.utf8 {
       switch byte {
-      case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "\\"):
+      case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "\\"), UInt8(ascii: "("),
+        UInt8(ascii: ")"), UInt8(ascii: "|"):
         pattern.append(UInt8(ascii: "\\"))
       default: break
       }
@@ -133,7 +134,7 @@ enum Wildcard {
   static func withoutPrefix(_ text: String, _ pattern: [UInt8], longest: Bool) -> String {
     let bytes = Array(text.utf8)
     let lengths = longest ? Array((0...bytes.count).reversed()) : Array(0...bytes.count)
-    for length in lengths where isBoundary(bytes, length) && matches(pattern[...], bytes[..<length]) {
+    for length in lengths where isBoundary(bytes, length) && matchesExtended(pattern, bytes[..<length]) {
       return String(decoding: bytes[length...], as: UTF8.self)
     }
     return text
@@ -142,7 +143,7 @@ enum Wildcard {
   static func withoutSuffix(_ text: String, _ pattern: [UInt8], longest: Bool) -> String {
     let bytes = Array(text.utf8)
     let starts = longest ? Array(0...bytes.count) : Array((0...bytes.count).reversed())
-    for start in starts where isBoundary(bytes, start) && matches(pattern[...], bytes[start...]) {
+    for start in starts where isBoundary(bytes, start) && matchesExtended(pattern, bytes[start...]) {
       return String(decoding: bytes[..<start], as: UTF8.self)
     }
     return text
@@ -151,6 +152,9 @@ enum Wildcard {
   static func replacing(
     _ text: String, _ pattern: [UInt8], with replacement: String, _ kind: ParameterExpansion.Replacement
   ) -> String {
+    // An empty pattern stands at either end.
+    if kind == .prefix, pattern.isEmpty { return replacement + text }
+    if kind == .suffix, pattern.isEmpty { return text + replacement }
     let bytes = Array(text.utf8)
     let replacement = Array(replacement.utf8)
     var result: [UInt8] = []
@@ -160,7 +164,7 @@ enum Wildcard {
       var end: Int?
       for candidate in (start...bytes.count).reversed() where candidate > start && isBoundary(bytes, candidate) {
         if kind == .suffix, candidate != bytes.count { continue }
-        if matches(pattern[...], bytes[start..<candidate]) {
+        if matchesExtended(pattern, bytes[start..<candidate]) {
           end = candidate
           break
         }

@@ -30,6 +30,11 @@ extension ShellEvaluator {
       }
       if search.found.isEmpty { break }
     }
+    // A slash behind a pattern asks for folders.
+    if bytes.last == UInt8(ascii: "/") {
+      let found = search.found
+      search.found = found.filter { isFolder(search.absolute($0)) }
+    }
     if search.found.isEmpty {
       words.append(word)
       return
@@ -54,6 +59,16 @@ extension ShellEvaluator {
     var isPattern: Bool
     /// `**`
     var isDeep: Bool
+
+    /// Whether a dot stands at the head of what it can match: `.*`, `@(.a|b)`.
+    var namesDot: Bool {
+      let dot = UInt8(ascii: ".")
+      guard let first = bytes.first, first != dot else { return true }
+      guard bytes.count > 2, bytes[1] == UInt8(ascii: "("), first != UInt8(ascii: "!") else { return false }
+      return bytes.indices.dropFirst().contains {
+        bytes[$0] == dot && (bytes[$0 - 1] == UInt8(ascii: "(") || bytes[$0 - 1] == UInt8(ascii: "|"))
+      }
+    }
   }
 
   private struct Search {
@@ -97,8 +112,11 @@ extension ShellEvaluator {
         next += 1
         current.append(byte)
       } else {
-        if byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "[") || byte == 0x5C {
+        switch byte {
+        case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), 0x5C, UInt8(ascii: "("), UInt8(ascii: ")"),
+          UInt8(ascii: "|"):
           current.append(0x5C)
+        default: break
         }
         current.append(byte)
       }
@@ -166,13 +184,13 @@ extension ShellEvaluator {
       for name in made where !names.contains(name) { names.append(name) }
       if names.count > bounds.folderNames { return false }
       for name in names {
-        if name.utf8.first == UInt8(ascii: "."), component.bytes.first != UInt8(ascii: "."), !state.wildcardsMatchDots {
+        if name.utf8.first == UInt8(ascii: "."), !state.wildcardsMatchDots, !component.namesDot {
           continue
         }
         if component.isDeep {
           let path = search.joined(folder, name)
           if facts.kind(of: search.absolute(path)) == .folder { waiting.append(path) } else { found.append(path) }
-        } else if Wildcard.matches(component.bytes, name) {
+        } else if Wildcard.matchesExtended(component.bytes, Array(name.utf8)[...]) {
           found.append(search.joined(folder, name))
         }
       }

@@ -24,6 +24,13 @@ struct WordBuilder {
     isWord = true
   }
 
+  /// Adds a character of the script that is special in a pattern.
+  mutating func add(special character: String) {
+    wildcards.append(text.utf8.count)
+    text += character
+    isWord = true
+  }
+
   /// Adds unquoted text of the script itself, whose pattern characters count.
   mutating func add(unquoted more: String) {
     noteWildcards(in: more)
@@ -202,6 +209,8 @@ extension ShellEvaluator {
       if case .literal(let text) = part {
         expandLiteral(
           text, isFirst: index == 0, isLast: index == word.parts.count - 1, isAssignment: isAssignment, into: &builder)
+      } else if case .parameter(let parameter) = part, let operand = operandUsed(by: parameter) {
+        builder.add(self.text(of: operand))
       } else {
         expand(quoted: part, into: &builder)
       }
@@ -256,8 +265,18 @@ extension ShellEvaluator {
       builder.isWord = true
       for part in parts { expand(quoted: part, into: &builder) }
     case .parameter(let parameter):
+      if let word = operandUsed(by: parameter) {
+        expand(operand: word, into: &builder)
+        return
+      }
       if isList(parameter) {
-        for (index, element) in elements(of: parameter).enumerated() {
+        let separators = separators
+        let elements = elements(of: parameter)
+        if !isSeparate(parameter), let first = separators.unicodeScalars.first, !first.properties.isWhitespace {
+          builder.add(elements.joined(separator: String(first)), splitAt: separators)
+          return
+        }
+        for (index, element) in elements.enumerated() {
           if index > 0, builder.isWord { builder.endWord() }
           builder.add(element, splitAt: separators)
         }
@@ -267,10 +286,37 @@ extension ShellEvaluator {
     case .command(let script, _): builder.add(output(of: script), splitAt: separators)
     case .arithmetic(let expression): builder.add(arithmeticText(expression), splitAt: separators)
     case .process(let script, let isOutput): builder.add(process(script, isOutput: isOutput))
-    case .extendedGlob(let mark, let alternatives):
-      builder.add(unquoted: "*")
-      _ = mark
-      for alternative in alternatives { _ = text(of: alternative) }
+    case .extendedGlob(let mark, let alternatives): expand(mark, alternatives, into: &builder)
+    }
+  }
+
+  /// `@(a|b)`: the text of a pattern whose operator, parentheses and bars are special.
+  private func expand(_ mark: Character, _ alternatives: [Word], into builder: inout WordBuilder) {
+    builder.add(special: String(mark))
+    builder.add(special: "(")
+    for (index, alternative) in alternatives.enumerated() {
+      if index > 0 { builder.add(special: "|") }
+      for part in alternative.parts {
+        expand(part, isFirst: false, isLast: false, isAssignment: false, into: &builder)
+      }
+    }
+    builder.add(special: ")")
+  }
+
+  /// The word of `${x:-word}` or `${x:+word}`, which is expanded as if it stood in the word itself.
+  private func expand(operand word: Word, into builder: inout WordBuilder) {
+    let separators = separators
+    for (index, part) in word.parts.enumerated() {
+      switch part {
+      case .literal(var text):
+        if index == 0, text.utf8.first == UInt8(ascii: "~"), !context.isRemote {
+          let (expanded, rest) = tilde(text, isLast: word.parts.count == 1, isAssignment: false)
+          if let expanded { builder.add(expanded) }
+          text = rest
+        }
+        builder.add(text, splitAt: separators)
+      default: expand(part, isFirst: false, isLast: false, isAssignment: false, into: &builder)
+      }
     }
   }
 
@@ -282,6 +328,11 @@ extension ShellEvaluator {
       builder.isWord = true
       for part in parts { expand(quoted: part, into: &builder) }
     case .parameter(let parameter):
+      if let word = operandUsed(by: parameter) {
+        builder.isWord = true
+        for part in word.parts { expand(quoted: part, into: &builder) }
+        return
+      }
       if isList(parameter), isSeparate(parameter) {
         for (index, element) in elements(of: parameter).enumerated() {
           if index > 0 { builder.endWord() }

@@ -35,7 +35,10 @@ struct Scene {
   var subject: String {
     let owner = commandIndex ?? index
     if memory.subjectOwner == owner { return memory.subject }
-    let text = command?.commandLine ?? effect.origin.text
+    var shown = command
+    // Only its beginning is shown, and a command may have thousands of words, each with an effect.
+    if let count = shown?.arguments.count, count > 200 { shown?.arguments.removeSubrange(200...) }
+    let text = shown?.commandLine ?? effect.origin.text
     memory.subjectOwner = owner
     memory.subject = text.utf8.count > 160 ? String(text.prefix(150)) + "…" : text
     return memory.subject

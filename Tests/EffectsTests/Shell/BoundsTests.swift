@@ -127,7 +127,10 @@ import Testing
     "x='eval \"$x\"'; eval \"$x\"", "alias a='a b'; a", "a='$a'; eval eval eval $a",
     "for a in 1 2 3 4 5 6 7 8 9; do for b in 1 2 3 4 5 6 7 8 9; do for c in 1 2 3 4 5 6 7 8 9; do x; done; done; done",
     "case $A in 1) a=1;; 2) a=2;; esac; case $A in 1) b=1;; 2) b=2;; esac; case $A in 1) c=1;; 2) c=2;; esac; x $a$b$c",
-    "x=a; while :; do x=$x$x; done", "echo 'bash y.sh' > y.sh; bash y.sh", "source a.sh <(source b.sh)",
+    "x=a; while :; do x=$x$x; done", String(repeating: "(", count: 3_000) + "a" + String(repeating: ")", count: 3_000),
+    String(repeating: "((", count: 40) + "rm a" + String(repeating: "))", count: 40),
+    "x=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab; echo ${x#+(+(+(a)))c}",
+    "echo 'bash y.sh' > y.sh; bash y.sh", "source a.sh <(source b.sh)",
   ])
   func ends(_ script: String) {
     _ = ShellEffects.analyse(script, directory: "/repo", facts: Worlds.plain)

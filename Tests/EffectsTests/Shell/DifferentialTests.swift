@@ -128,6 +128,8 @@ struct DifferentialTests {
 /// Random scripts out of what shells have: variables, arrays, parameters, loops, functions, folders, wrappers, carried code.
 struct RandomScripts {
   private var state: UInt64
+  /// How many kinds of statement there are; the long run has some that are not all predicted yet.
+  private static let kinds = ProcessInfo.processInfo.environment["TAFFRAIL_DIFFERENTIAL"] == nil ? 20 : 24
 
   init(seed: UInt64) { state = seed }
 
@@ -248,7 +250,8 @@ struct RandomScripts {
 
   private mutating func statement(_ depth: Int) -> String {
     if depth <= 0 { return number(below: 3) == 0 ? wrapped(0) : marker(0) }
-    switch number(below: 20) {
+    switch number(below: Self.kinds) {
+    case 20...23: return further(depth)
     case 0...3: return marker(depth)
     case 4...6: return wrapped(1)
     case 7...10:
@@ -272,5 +275,33 @@ struct RandomScripts {
     case 18: return filled(one("%p | while read -r %n; do %s; done", "for ((i=0;i<2;i++)); do %m $i; done"), depth)
     default: return filled("%p > o1; " + one("cat o1 | xargs m1", "m1 \"$(cat o1)\"", "m1 \"$(<o1)\""), depth)
     }
+  }
+
+  /// Arrays, names of names, positional parameters, nested functions, traps, fields, and what goes on in other folders.
+  private mutating func further(_ depth: Int) -> String {
+    filled(
+      one(
+        "A=(%w %w); %m \"${A[1]}\" \"${#A[@]}\"", "%n=${%n//a/b}; %m \"$x\"", "A=(%W); A+=(%l); %m \"${A[@]:1}\"",
+        "A=([2]=%w [5]=%l); %m \"${A[@]}\" \"${!A[@]}\"", "declare -A D=([k]=%w); %m \"${D[k]}\"",
+        "A=(%W); %m \"${A[@]/#/p}\"",
+        "printf -v %n '%%s-' %W; %m \"$x\" \"$y\"", "mapfile -t A < <(%p); %m \"${A[@]}\"",
+        "read -ra A <<< %w; %m \"${A[@]}\"",
+        "declare -n R=%n; R=%w; %m \"$x\"; unset -n R", "R=%n; %m \"${!R}\"",
+        "set -- %w %w; %m \"$2\" $#; shift; %m \"$1\"",
+        "set -- %W; for %n; do %m \"$x\"; done", "f() { g() { %c; }; g; }; f",
+        "f() { local %n=%w; %m \"$x\"; }; f; %m \"$x\"",
+        "f() { %m \"$#\" \"$@\"; return 1; }; f %W || %m no", "select %n in %l %l; do %m \"$x\"; break; done <<< 1",
+        "(trap '%m t' EXIT; %c)", "source <(echo '%m s') %l", "(cd sub && %m %w); %m %w",
+        "cd nowhere 2>/dev/null || %m %W",
+        "cd sub && %m; cd .. || %m no", "case a in a) %m 1;& b) %m 2;; c) %m 3;; esac",
+        "case a in a) %m 1;;& [a-c]) %m 2;; *) %m 3;; esac",
+        "for %n in {1..3} a{b,c}; do %m $x; done", "IFS=: read -r %n w <<< a:b:c; %m \"$x\" \"$w\"",
+        "IFS=,; set -- a,b,,c $y; %m \"$@\" $x; unset IFS",
+        "(IFS=:; %n=a:b::c; %m $x \"$*\")", "%m \"${x:-%w}\" ${y:+%w}", "while read -r %n; do %m \"$x\"; done < <(%p)",
+        "%p | xargs -n1 %m",
+        "until %t; do %c; break; done", "i=0; while (( i++ < 2 )); do %m $i; done", "%m $((x=3, x*2)) $x",
+        "A=(%W); for i in \"${!A[@]}\"; do %m $i; done",
+        "{ %m a; } && { %m b; } || %m c", "coproc %m co; wait", "shopt -s extglob; %m @(a|f1) !(sub)",
+        "x=abc; %m ${x%%%%b*} ${x#a} ${x^^}"), depth)
   }
 }

@@ -70,10 +70,17 @@ import Testing
     EffectRow("cd $X && rm *", "run cd $X", "run rm '*'", "?? delete <the working directory> *"),
     EffectRow(
       "rm !(a).txt",
-      "run rm a.txt b.txt list.txt",
-      "? delete /repo/a.txt *",
+      "run rm b.txt list.txt",
       "? delete /repo/b.txt *",
       "? delete /repo/list.txt *"),
+    EffectRow(
+      "rm @(a|list).txt",
+      "run rm a.txt list.txt",
+      "? delete /repo/a.txt *",
+      "? delete /repo/list.txt *"),
+    EffectRow("rm (b|c).txt", "run rm b.txt", "? delete /repo/b.txt *"),
+    EffectRow("rm -r @(.gi|x)t", "run rm -r .git", "? delete! /repo/.git *"),
+    EffectRow("rm -r e*/", "run rm -r empty/", "? delete! /repo/empty *"),
     EffectRow(
       #"for f in src/*.c; do rm "$f"; done"#,
       "? run rm src/main.c",
