@@ -118,7 +118,10 @@ struct Call {
   mutating func answer(in dialect: any Dialect.Type) throws(Failure) -> Reply {
     let facts = facts
     let analysis = Effects.of(event, facts: facts)
-    if event.kind.isJudged { configuration.addNested(for: analysis.effects, below: roots.home) }
+    if event.kind.isJudged {
+      try configuration.addRules(for: analysis.effects)
+      configuration.addNested(for: analysis.effects, below: roots.home)
+    }
     var rulings = Judge.rulings(on: event, analysis, files: configuration.files, facts: facts)
     if let notice = policyNotice() { rulings.append(notice) }
     if let word = AllowOnce.answer(to: event, session, in: store) { rulings.append(word) }
@@ -134,6 +137,7 @@ struct Call {
       if event.capabilities.contains(.rewrite) {
         // Judged again as if it had been proposed: a rewrite never slips past a refusal.
         let again = Effects.of(rewritten, facts: facts)
+        try configuration.addRules(for: again.effects)
         rulings += Judge.rulings(on: rewritten, again, files: configuration.files, facts: facts)
         effects = again.effects
         verdict = rulings.strictest()

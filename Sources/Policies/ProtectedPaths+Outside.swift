@@ -65,9 +65,8 @@ extension PathJudge {
   mutating func judgeOutside(knownFolderOf target: Target, _ kind: WriteKind, _ effect: Effect) {
     guard kind != .attributes, let folder = target.knownFolder else { return }
     let real = resolve(folder)
-    guard target.includesContents || !HookModel.Paths.isInside(root, real) || UnknownEnd.isLastName(target) else {
-      return
-    }
+    let isFilled = target.includesContents || target.listedNames != nil
+    guard isFilled || !HookModel.Paths.isInside(root, real) || UnknownEnd.isLastName(target) else { return }
     // Whatever the name is, it is one below the folder.
     guard !isAllowedOutside(HookModel.Paths.join(folder, "x"), HookModel.Paths.join(real, "x")) else { return }
     judgeOutside(HookModel.Paths.clean(folder), real, kind, effect)

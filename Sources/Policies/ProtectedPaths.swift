@@ -82,6 +82,8 @@ struct PathJudge {
   private lazy var linkedParts = GuardFiles.linked(context, root: root, home: home)
   /// Links that the same call makes before it goes through them: `ln -s generated g && echo x > g/a`.
   private var links: [(name: String, target: String)] = []
+  /// The folders that the same call makes before.
+  private var made: [String] = []
   /// The file that was named just before: what a link that follows points at, what a copy is made from.
   private(set) var linked: (origin: Effect.Origin, path: String)?
   /// What was said already, so that a glob over a hundred files gives one message and not a hundred.
@@ -119,6 +121,8 @@ struct PathJudge {
     switch effect.action {
     case .read(let target, _), .delete(let target, _):
       if let path = target.path { linked = (effect.origin, path) }
+    case .write(let target, .folder, _):
+      if let path = target.path, facts.kind(of: path) == nil { made.append(HookModel.Paths.clean(path)) }
     case .write(let target, .link, _):
       guard let name = target.path, let linked, linked.origin == effect.origin else { return }
       links.append((HookModel.Paths.clean(name), linked.path))
@@ -204,6 +208,8 @@ struct PathJudge {
     let real = entry(of: path)
     if selfProtection(named, real, verb: "delete", effect, content: nil, isWhole: true) { return }
     let isFolder = recursive || facts.kind(of: real) == .folder
+    // What was not there before this call, in a folder that it makes (`git clone`), is its own.
+    if facts.kind(of: real) == nil, made.contains(where: { HookModel.Paths.isInside(real, $0) }) { return }
     if let found = match(named, real, in: writers, isFolder: isFolder) {
       refuse("protected-paths.delete", "delete", real, found, effect)
       return
@@ -228,6 +234,17 @@ struct PathJudge {
       ?? (target.isFromWildcard ? matchedBy(glob: named) : nil)
     {
       refuse("protected-paths.read", use == .show ? "read" : "use", real, found, effect)
+      return
+    }
+    // A wildcard that matches nothing here may match elsewhere, and a folder that holds guarded files is shown with them.
+    let isAbsent = facts.kind(of: real) == nil
+    let shown: (path: String, match: Match)? =
+      target.isFromWildcard && isAbsent
+      ? guarded(HookModel.Paths.last(named), in: HookModel.Paths.folder(of: real))
+      : target.includesContents && (isFolder || isAbsent) && real != home && !HookModel.Paths.isInside(root, real)
+        ? guarded("*", in: real) : nil
+    if let (path, found) = shown {
+      refuse("protected-paths.read", use == .show ? "read" : "use", path, found, effect)
       return
     }
     // A search or copy of the whole project stays possible; one of the very folder that holds a protected one does not.

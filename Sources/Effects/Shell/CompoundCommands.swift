@@ -82,9 +82,15 @@ extension ShellEvaluator {
   private func walkArithmetic(_ expression: Word, _ span: Span) -> [String] {
     let isExpression = isArithmetic(expression)
     if !isExpression || state.isPOSIX, let script = nestedSubshells(span) {
+      guard context.depth < bounds.depth else {
+        refuseDepth()
+        return Self.nothing
+      }
       let certainty = context.certainty
       context.certainty = max(certainty, .possible)
+      context.depth += 1
       let printed = inSubshell { walk(script) }
+      context.depth -= 1
       context.certainty = certainty
       status = .either
       return union(Self.nothing, printed, "what one of several commands prints")

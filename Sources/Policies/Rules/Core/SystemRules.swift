@@ -5,7 +5,7 @@ enum SystemRules {
   static var all: [Rule] { [power, killAll, forkBomb, reverseShell, crontab, startupFile] }
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
-    switch program {
+    switch LookupName(program) {
     case "shutdown", "reboot", "halt", "poweroff": judge(power: command, scene, &findings)
     case "init", "telinit":
       switch command.arguments.first?.value {
@@ -209,6 +209,9 @@ enum SystemRules {
       if InlineScript.opensShellOnSocket(code) { findings.add(reverseShell, scene) }
       if InlineScript.killsEverything(code) { findings.add(killAll, scene) }
       if InlineScript.forksWithoutEnd(code) { findings.add(forkBomb, scene) }
+      if InlineScript.evaluatesDownload(code), !findings.has(ExecutionRules.fetched, scene) {
+        findings.add(ExecutionRules.fetched, scene)
+      }
     }
   }
 
