@@ -16,7 +16,7 @@ dependencies:  ## Install what is missing (apt or brew; Swift is only looked for
 build: dependencies  ## Build bin/taffrail, static and stripped
 	@scripts/build.sh
 
-demo: build  ## Play the demonstration (AGENT=claude-code, codex or devin)
+demo: build  ## Play the demonstration (AGENT=codex, cursor, devin, gemini-cli, copilot, droid or qwen plays another agent)
 	@demo/run.sh --agent $(AGENT)
 
 test: dependencies  ## Run every test

@@ -22,6 +22,10 @@ from screen import Screen
 HERE = Path(__file__).resolve().parent
 
 
+#: Every agent's names of the events at which no test runs.
+PLAIN = {"PreToolUse", "UserPromptSubmit", "BeforeTool", "BeforeAgent", "preToolUse", "beforeSubmitPrompt", "userPromptSubmitted"}
+
+
 class Shop:
     """A scratch copy of the shop: its own repository, its own home folder, trusted as a person would trust it."""
 
@@ -49,7 +53,9 @@ class Shop:
         """Event name to command line, from the agent's own configuration file in the shop."""
         settings = json.loads((self.project / self.agent.settings).read_text())
         events = settings.get("hooks", settings)
-        return {name: groups[0]["hooks"][0]["command"] for name, groups in events.items()}
+        handlers = {name: groups[0].get("hooks", groups)[0] for name, groups in events.items()}
+        # Where an agent takes a missing program for a refusal, the command line asks first whether it is there.
+        return {name: handler["command"].split("|| ")[-1] for name, handler in handlers.items()}
 
     def run(self, *words):
         """A command of a person, at a terminal in the project."""
@@ -64,7 +70,7 @@ class Shop:
         words = shlex.split(self.hooks[event])
         assert words[0] == "taffrail", f"{self.agent.settings}: {event} calls {words[0]!r}"
         files = [self.scratch / name for name in ("stdin", "stdout", "stderr")]
-        files[0].write_text(json.dumps(payload))
+        files[0].write_text(json.dumps(self.agent.wire(payload)))
         write = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
         os.chdir(self.project)
         began = time.perf_counter_ns()
@@ -169,7 +175,10 @@ class Player:
 
     def prompt_route(self):
         heard = self.send(self.agent.prompt("Add a code SUMMER15 to the checkout: 15 percent off."), "“Add a code SUMMER15 to the checkout: 15 percent off.”")
-        self.check(heard.kind == "context" and "generated/api_client.py" in heard.text, "a prompt about checkout gets the payment context")
+        if self.agent.hears_at_prompts:
+            self.check(heard.kind == "context" and "generated/api_client.py" in heard.text, "a prompt about checkout gets the payment context")
+        else:
+            self.check(heard.kind == "nothing", "the agent shows its model nothing that is said about a prompt")
         heard = self.send(self.agent.prompt("Which Python version is this?"), "“Which Python version is this?”")
         self.check(heard.kind == "nothing", "another prompt gets nothing")
 
@@ -303,7 +312,7 @@ def finish(player, shop, screen):
     screen.write(log.stdout.rstrip())
     if log.returncode != 0:
         player.failures.append(f"taffrail log: exit {log.returncode}")
-    plain = sorted(whole for event, _, whole, inside in player.times if event in ("PreToolUse", "UserPromptSubmit"))
+    plain = sorted(whole for event, _, whole, inside in player.times if event in PLAIN)
     screen.write()
     if plain:
         screen.write(f"{len(player.times)} hook calls; without a test run one took {plain[len(plain) // 2]:,} µs (median), process start and audit included.")

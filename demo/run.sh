@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Plays the demonstration: demo/run.sh [--agent claude-code|codex|devin] [--quiet] [--keep] [--taffrail FILE]
+# Plays the demonstration: demo/run.sh [--agent NAME] [--quiet] [--keep] [--taffrail FILE]
 set -euo pipefail
 if ! command -v python3 >/dev/null; then
   echo "demo: python3 is missing; run: scripts/install-dependencies.sh" >&2

@@ -25,7 +25,8 @@ class Shop:
         self.project, self.home = self.scratch / "shop", self.scratch / "home"
         self.home.mkdir()
         (self.scratch / "bin").mkdir()
-        (self.scratch / "bin/taffrail").symlink_to(taffrail)
+        self.taffrail, self.link = taffrail, self.scratch / "bin/taffrail"
+        self.link.symlink_to(taffrail)
         self.environment = {
             "HOME": str(self.home),
             "PATH": f"{self.scratch / 'bin'}:{os.environ.get('PATH', '/usr/local/bin:/usr/bin:/bin')}",
@@ -42,6 +43,17 @@ class Shop:
         if check and done.returncode != 0:
             raise RuntimeError(f"{words}: exit {done.returncode}: {done.stdout}")
         return done
+
+    def replace_hook(self, script=None):
+        """Puts another program, or none, where the hook's command line finds taffrail; `restore_hook` undoes it."""
+        self.link.unlink(missing_ok=True)
+        if script is not None:
+            self.link.write_text("#!/bin/sh\n" + script)
+            self.link.chmod(0o755)
+
+    def restore_hook(self):
+        self.link.unlink(missing_ok=True)
+        self.link.symlink_to(self.taffrail)
 
     def trust(self):
         self.run("taffrail", "trust", "--yes", check=True)
@@ -84,7 +96,9 @@ class Session:
 
 
 class ClaudeCode:
-    name, title = "claude-code", "Claude Code"
+    name, title, settings, user_settings = "claude-code", "Claude Code", ".claude/settings.json", ".claude/settings.json"
+    #: Whether the agent can be told to refuse where its hook fails, and whether a running session sees changed settings.
+    can_fail_closed, sees_changes = True, True
 
     def __init__(self, executable):
         self.executable = executable
@@ -113,13 +127,15 @@ class ClaudeCode:
         return [Use("Agent", {"description": "a part of the work", "prompt": f"{word}: do your part", "subagent_type": "general-purpose",
                               "run_in_background": False})]
 
-    def run(self, shop, script, prompt="Please do it.", mode=None, trusted=True, mcp=False, timeout=60):
+    def run(self, shop, script, prompt="Please do it.", mode=None, trusted=True, mcp=False, resume=False, timeout=90):
         model = Model(script)
         environment = {
             **shop.environment, "ANTHROPIC_BASE_URL": model.url, "ANTHROPIC_API_KEY": "none", "IS_SANDBOX": "1",
             "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1", "DISABLE_TELEMETRY": "1", "DISABLE_AUTOUPDATER": "1",
         }
         words = [self.executable, "-p", prompt, "--output-format", "json", "--permission-mode", mode or "acceptEdits"]
+        if resume:
+            words.append("--continue")
         if mcp:
             server = {"type": "stdio", "command": sys.executable, "args": [str(MCP_SERVER)]}
             words += ["--strict-mcp-config", "--mcp-config", json.dumps({"mcpServers": {"files": server}})]
@@ -127,7 +143,8 @@ class ClaudeCode:
 
 
 class Codex:
-    name, title = "codex", "Codex"
+    name, title, settings, user_settings = "codex", "Codex", ".codex/hooks.json", ".codex/hooks.json"
+    can_fail_closed, sees_changes = False, False
 
     def __init__(self, executable):
         self.executable = executable
@@ -158,7 +175,7 @@ class Codex:
         return [Use("spawn_agent", {"message": f"{word}: do your part"}, namespace=team),
                 Use("wait_agent", {"targets": ["<<agent_id[^0-9a-f]+([0-9a-f-]{36})>>"], "timeout_ms": 20000}, namespace=team)]
 
-    def run(self, shop, script, prompt="Please do it.", mode=None, trusted=True, mcp=False, timeout=60):
+    def run(self, shop, script, prompt="Please do it.", mode=None, trusted=True, mcp=False, resume=False, timeout=90):
         model = Model(script)
         settings = shop.home / ".codex"
         settings.mkdir(exist_ok=True)
@@ -168,7 +185,7 @@ class Codex:
             f'[projects."{shop.project}"]\ntrust_level = "trusted"\n[features]\nhooks = true\n'
             + (f'[mcp_servers.files]\ncommand = "{sys.executable}"\nargs = ["{MCP_SERVER}"]\n' if mcp else ""))
         environment = {**shop.environment, "SCRIPTED_KEY": "none"}
-        words = [self.executable, "exec", "--json", "--skip-git-repo-check"]
+        words = [self.executable, "exec", *(["resume", "--last"] if resume else []), "--json", "--skip-git-repo-check"]
         if trusted:
             words.append("--dangerously-bypass-hook-trust")
         if mode == "bypassPermissions":

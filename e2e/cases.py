@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import cursor_cases
+import guard_cases
 from agents import AGENTS, ROOT, Shop
 from cursor import Cursor
 from model import Say, Script
@@ -276,7 +277,7 @@ def untrusted_hooks(case):
 
 CASES = [seven_stages, bypass_mode, many_ways_to_one_file, through_a_link, mcp_server, subagent, ask_without_a_person, silence, silence_grants_nothing, parallel_calls,
          never_trapped, untouched_session, untrusted_policy, guards_itself, broken_policy,
-         untrusted_hooks]
+         untrusted_hooks, *guard_cases.CASES]
 
 
 def main():

@@ -1,6 +1,9 @@
 """What Cursor's own hook runner makes of taffrail's answers."""
 
 import json
+import re
+
+import guard_cases
 
 DISCOUNTS, GENERATED = "checkout/discounts.py", "generated/api_client.py"
 RIGHT, WRONG = "        return subtotal * amount // 100", "        return subtotal * amount // 10"
@@ -81,8 +84,10 @@ def subagents(case):
 
 
 def two_scopes(case):
-    """Hooks of Cursor's own and of Claude Code's file: one action is judged twice, recorded once, refused once"""
-    shop = case.shop.trust()
+    """Hooks of Cursor's own and of Claude Code's file: one action is judged twice, recorded once, gated once, one block at each stop"""
+    shop = case.shop
+    shop.write("taffrail.toml", counted(shop.read("taffrail.toml")))
+    shop.trust()
     settings = json.loads(shop.read(".claude/settings.json"))
     settings["hooks"]["PreToolUse"][0]["matcher"] = ""  # Cursor takes the file only where a matcher stands in it.
     shop.write(".claude/settings.json", json.dumps(settings))
@@ -92,7 +97,52 @@ def two_scopes(case):
     case.claim(outcome(rows[0]) == "blocked", "it is refused")
     before = [record for record in shop.records() if record["event"] == "PreToolUse"]
     case.claim(len(before) == 1, f"and recorded once, not {len(before)} times")
+    text = shop.read(DISCOUNTS).replace(RIGHT, WRONG)
+    shop.write(DISCOUNTS, text)
+    stops = [{"event": "stop", "input": {"status": "completed", "loop_count": n}} for n in range(5)]
+    rows = case.agent.play(shop, {"tool": "Write", "path": DISCOUNTS, "content": text}, *stops)
+    case.claim([run["event"] for run in rows[1]["runs"]].count("stop") == 2, f"both are asked at a stop: {[run['event'] for run in rows[1]['runs']]}")
+    blocks = ["test_percentage" in json.dumps(row["decision"]) for row in rows[1:]]
+    case.claim(blocks == [True, True, True, False, False], f"three blocks, then let go: {blocks}")
+    runs = (shop.scratch / "gate-runs").read_text().count("run")
+    case.claim(runs <= 6, f"the gate ran after the edit and at each stop at most once, not {runs} times")
     case.audited()
+
+
+def counted(policy):
+    """The policy with a gate that leaves a line for each run."""
+    line = next(text for text in policy.splitlines() if text.startswith('run = ["python3", "-m", "unittest"'))
+    return policy.replace(line, 'run = ["sh", "-c", "echo run >> ../gate-runs; exec python3 -m unittest discover -s tests -t ."]')
+
+
+def allow_once(case):
+    """A person's word lets exactly the refused call pass, once"""
+    shop = case.shop.trust()
+    deploy = {"tool": "Shell", "command": "python3 deploy.py production", "output": "deployed"}
+    rows = case.agent.play(shop, {**deploy, "call_id": "call-1"})
+    code = re.search(r"taffrail ok ([a-z0-9]+)", told(rows[0]))
+    case.claim(outcome(rows[0]) == "blocked" and code, f"refused, with a code: {told(rows[0])[-200:]}")
+    if not code:
+        return
+    prompt = {"remote": "beforeSubmitPrompt", "value": {"prompt": f"taffrail ok {code[1]}"}}
+    rows = case.agent.play(shop, prompt, {**deploy, "call_id": "call-2"}, {**deploy, "call_id": "call-3"})
+    case.claim([outcome(row) for row in rows[1:]] == ["ran", "blocked"], f"it passes once: {[outcome(row) for row in rows[1:]]}")
+
+
+def handlers(case):
+    """A person's own hook scripts, written for Claude Code, refuse and tell in Cursor, too"""
+    shop = case.shop
+    (shop.project / "scripts").mkdir()
+    shop.write("scripts/guard.py", guard_cases.GUARD)
+    shop.write("taffrail.toml", shop.read("taffrail.toml") + guard_cases.HANDLERS)
+    shop.trust()
+    end = {"event": "sessionEnd", "input": {"reason": "completed", "duration_ms": 10, "is_background_agent": False, "final_status": "completed"}}
+    rows = case.agent.play(shop, {"tool": "Shell", "command": "echo moon"}, {"tool": "Shell", "command": "echo sun", "output": "sun"}, end)
+    case.claim(outcome(rows[0]) == "blocked" and "no moon today" in told(rows[0]), f"exit code 2 refuses with its words: {told(rows[0])[-200:]}")
+    case.claim("MARK after" in json.dumps(rows[1]["decision"]), f"a context is handed on: {json.dumps(rows[1]['decision'])[:300]}")
+    after = json.loads((shop.scratch / "after.json").read_text())
+    case.claim(after["tool_name"] == "Bash" and after["tool_input"]["command"] == "echo sun", f"the payload is Claude-shaped: {after}")
+    case.claim((shop.scratch / "ended.json").exists(), "the end of the session is told")
 
 
 def crash_and_timeout(case):
@@ -116,4 +166,4 @@ def crash_and_timeout(case):
     case.claim(outcomes("taffrail hook cursor", timeout=5, failClosed=True) == "blocked", "taffrail itself: blocked")
 
 
-CASES = [configuration, denies_and_allows, asks, context_and_prompts, gate_and_stop, subagents, two_scopes, crash_and_timeout]
+CASES = [configuration, denies_and_allows, asks, context_and_prompts, gate_and_stop, subagents, two_scopes, allow_once, handlers, crash_and_timeout]

@@ -8,6 +8,7 @@ model was shown."""
 import json
 import re
 import threading
+import time
 import uuid
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,6 +29,15 @@ class Use:
     input: object
     kind: str = "json"
     namespace: str | None = None
+
+
+@dataclass
+class Meanwhile:
+    """Something happens beside the agent, and has time to be noticed, before the model makes its move."""
+
+    act: object
+    then: object
+    seconds: float = 3.0
 
 
 @dataclass
@@ -161,6 +171,14 @@ class Model:
                          if item.get("type") not in own and item.get("role") != "assistant")
 
     def answer(self, body):
+        turn = self.next_turn(body)
+        if isinstance(turn, Meanwhile):
+            turn.act()
+            time.sleep(turn.seconds)
+            turn = turn.then
+        return turn
+
+    def next_turn(self, body):
         with self.changed:
             word = self.conversation(body)
             self.shown[word].append(self.news(body))

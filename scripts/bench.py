@@ -33,6 +33,7 @@ from play import Shop  # noqa: E402
 
 LIMIT = 1.5  # of an event, against the empty program
 RULES_LIMIT = 1.5  # of 100 rules in a policy file, against none
+MANY_LIMIT = 2.0  # of 10,000 rules in a policy file, against 10
 PACKS_LIMIT = 2.0  # of every built-in rule, against those of core
 GROWTH_LIMIT = 12.0  # of a script ten times as long
 ANALYSIS_LIMIT = 50.0  # of 100 bytes of script, in microseconds, once the process is warm
@@ -164,10 +165,14 @@ def add_cases(bench):
     bench.add("command of 10,000 words", shell("words", "echo " + " ".join(WORDS[i % 8] for i in range(10_000))), expect=0, group="growth")
     status = "git status --short && python3 -m unittest -q 2>&1 | tail -5"
     rule = '\n[[commands.deny]]\nrun = "tool%d --flag%d *"\nreason = "Rule %d."\n'
+    match = "\n[[commands.ask]]\nmatch = '/\\btask%d\\s+--force\\b/'\nreason = \"Rule %d.\"\n"
+    rules = lambda count: "".join(match % (n, n) if n % 4 == 3 else rule % (n, n, n) for n in range(count))  # noqa: E731
     packs = ["core", *re.findall(r'packs = \["core", "(\w+)"\]', (ROOT / "docs/rules.md").read_text())]
     policies = {
         "a policy without rules": ("version = 1\n", None),
         "a policy of 100 rules": ("version = 1\n" + "".join(rule % (n, n, n) for n in range(100)), RULES_LIMIT),
+        "a policy of 10 rules": ("version = 1\n" + rules(10), None),
+        "a policy of 10,000 rules": ("version = 1\n" + rules(10_000), MANY_LIMIT),
         "every pack, not core alone": (f"version = 1\n[commands]\npacks = {json.dumps(packs)}\n", PACKS_LIMIT),
     }
     base = next(iter(policies))
@@ -175,7 +180,7 @@ def add_cases(bench):
         file = bench.shop.scratch / f"{name.replace(' ', '-')}.toml"
         file.write_text(text)
         bench.add(name, shell(name.replace(" ", "-"), status), expect=0, group="growth", options=("--policy", file), limit=limit,
-                  against=None if name == base else base)
+                  against=None if limit is None else "a policy of 10 rules" if limit == MANY_LIMIT and "10,000" in name else base)
     smaller = None
     for size in (1_000, 10_000, 100_000, 1_000_000):
         name = f"script of {size:,} bytes"

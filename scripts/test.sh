@@ -9,7 +9,7 @@ swift build --build-tests
 debug=$(swift build --show-bin-path)/taffrail
 
 (cd demo/shop && python3 -m unittest discover -s tests -t . 2>&1 | tail -3)
-for agent in claude-code codex devin; do
+for agent in claude-code codex devin cursor gemini-cli copilot droid qwen; do
   demo/run.sh --quiet --taffrail "$debug" --agent "$agent"
 done
 swift test --skip-build "$@"

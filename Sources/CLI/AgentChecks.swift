@@ -9,10 +9,17 @@ internal import OS
 struct AgentChecks {
   private let dialect: any Dialect.Type
   private let installer: Installer
+  private let root: String
+  private let trail: AgentTrail?
 
-  init(_ dialect: any Dialect.Type, _ installer: Installer) {
+  /// Creates the checks.
+  ///
+  /// - Parameter trail: what the audit tells of the agent; nil where it cannot be read.
+  init(_ dialect: any Dialect.Type, _ installer: Installer, root: String, trail: AgentTrail?) {
     self.dialect = dialect
     self.installer = installer
+    self.root = root
+    self.trail = trail
   }
 
   /// Everything that there is to say about the agent.
@@ -31,8 +38,12 @@ struct AgentChecks {
         findings.append(finding(.fail, "\(error)", mend: "${EDITOR:-vi} \(file)"))
       }
     }
+    findings += silences(isWired: !wired.isEmpty)
     guard let first = wired.first else {
-      findings.append(finding(.note, "does not call taffrail here", mend: "taffrail install \(dialect.name)"))
+      let install = "taffrail install \(dialect.name)"
+      findings.append(
+        trail?.last.map { finding(.fail, "called taffrail until \($0), and does so no more", mend: install) }
+          ?? finding(.note, "does not call taffrail here", mend: install))
       return findings
     }
     if wired.count > 1 {
@@ -59,6 +70,28 @@ struct AgentChecks {
     case .user: "--user"
     case .local: "--local"
     }
+  }
+
+  // MARK: What the audit tells
+
+  /// Sessions that went on without their hooks. Once the agent calls again this is history.
+  private func silences(isWired: Bool) -> [Finding] {
+    guard let trail else { return [] }
+    var findings = trail.silences.map { silence in
+      finding(
+        isWired ? .note : .fail,
+        "session \(silence.session) made \(silence.calls) tool calls without taffrail after \(silence.since)",
+        mend: "taffrail replay \(Installer.quoted(silence.transcript))")
+    }
+    if trail.refusedChanges > 0 {
+      findings.append(
+        finding(
+          .note,
+          "\(trail.refusedChanges) changes of its settings would have switched the hooks off in the last "
+            + "\(AgentTrail.days) days; the running sessions kept them, a new one reads the file",
+          mend: "taffrail log --event ConfigChange --verdict deny"))
+    }
+    return findings
   }
 
   // MARK: The agent itself
@@ -92,10 +125,25 @@ struct AgentChecks {
           mend: install))
     findings += executable(scope, install)
     findings += foreign(file, scope)
+    if dialect.name == Codex.name { findings += review(file, scope) }
     for outcome in Canary(dialect, installer, scope).roundTrips() {
       findings.append(finding(outcome.isGood ? .ok : .fail, outcome.text, mend: outcome.mend))
     }
     return findings
+  }
+
+  /// Codex runs an entry when a person has reviewed it, and in a project that is trusted.
+  private func review(_ file: String, _ scope: InstallScope) -> [Finding] {
+    guard let home = Surroundings.home(), let entries = try? installer.installedEntries(dialect, scope: scope) else {
+      return []
+    }
+    let checks = CodexChecks(home: home) { Surroundings.variable($0) }
+    var problems: [CodexChecks.Problem] = []
+    if let off = checks.switchedOff { problems.append(off) }
+    if scope == .project, let untrusted = checks.untrustedProject(root) { problems.append(untrusted) }
+    problems += checks.unreviewed(entries, in: file)
+    if problems.isEmpty { return [finding(.ok, "its \(entries.count) entries in \(file) were reviewed")] }
+    return problems.map { finding(.fail, $0.text, mend: $0.mend) }
   }
 
   /// Which program the command line would run, as far as this shell's PATH is the agent's.
@@ -120,8 +168,8 @@ struct AgentChecks {
 
   /// What others put into the file: their hooks answer, too, and in some agents one mistake of theirs voids it all.
   private func foreign(_ file: String, _ scope: InstallScope) -> [Finding] {
-    guard let bytes = (try? SystemFiles().read(file)) ?? nil, let value = try? JSONParser.parse(bytes),
-      let installation = dialect.installation
+    guard let bytes = (try? SystemFiles().read(file)) ?? nil, let installation = dialect.installation,
+      let value = Installer.value(of: bytes, dialect)
     else { return [] }
     let shape = scope == .project ? installation.shape : installation.personalShape
     let map = (shape == .bareEventMap ? value : value["hooks"])?.members ?? []
@@ -160,7 +208,7 @@ struct AgentChecks {
 
   /// The switches that turn every hook off, ours too.
   private func switchedOff(_ file: String) -> [Finding] {
-    guard let bytes = (try? SystemFiles().read(file)) ?? nil, let value = try? JSONParser.parse(bytes) else {
+    guard let bytes = (try? SystemFiles().read(file)) ?? nil, let value = Installer.value(of: bytes, dialect) else {
       return []
     }
     var switches: [String] = []

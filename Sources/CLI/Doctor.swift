@@ -93,7 +93,11 @@ struct Doctor: ParsableCommand {
       executable: (try? Surroundings.executablePath()) ?? "taffrail", environment: { Surroundings.variable($0) })
     let found = installer.foundAgents { AgentPrograms.path(of: $0) != nil }
     var findings: [Finding] = []
-    for dialect in found { findings += AgentChecks(dialect, installer).findings() }
+    let audit = try? dryRun.auditFolder()
+    for dialect in found {
+      let trail = audit.flatMap { folder in try? AgentTrail(of: dialect, auditFolder: folder) }
+      findings += AgentChecks(dialect, installer, root: dryRun.root, trail: trail).findings()
+    }
     if findings.isEmpty {
       findings.append(
         Finding(

@@ -31,6 +31,7 @@ struct Explain: ParsableCommand {
     if let policy = Policies.all.first(where: { $0.documentation.id == subject }) {
       return Terminal.print(PolicyText.page(policy.documentation))
     }
+    if let page = try named(subject) { return Terminal.print(page) }
     let outcome: DryRun.Outcome
     do throws(Failure) {
       let dryRun = try DryRun(options: global.engine)
@@ -44,6 +45,33 @@ struct Explain: ParsableCommand {
     } else {
       Terminal.print(CommandText.page(subject, outcome))
     }
+  }
+
+  /// The page of a policy by the id of one of its rulings (`protected-paths.write`); an error for what looks like the id of
+  /// a built-in rule and is none, since it would be taken for a program's name.
+  private func named(_ subject: String) throws -> String? {
+    guard let dot = subject.firstIndex(of: "."), dot != subject.startIndex, !subject.contains(where: \.isWhitespace)
+    else {
+      return nil
+    }
+    let first = String(subject[..<dot])
+    if let policy = Policies.all.first(where: { $0.documentation.id == first }) {
+      return PolicyText.page(policy.documentation)
+    }
+    guard let pack = RulePack.allCases.first(where: { $0.rawValue == first }), !PathText.isPath(subject) else {
+      return nil
+    }
+    let ids = pack.rules.map(\.id)
+    // The words of an id are remembered before their order.
+    func words(_ id: String) -> [Substring] { id.split { $0 == "." || $0 == "-" }.sorted() }
+    let hint = ids.first { words($0) == words(subject) } ?? Suggestion.nearest(to: subject, in: ids)
+    throw fail(
+      Failure(
+        stage: "explain",
+        reason: Reason(
+          what: "no rule has the id \(Terminal.safe(subject))",
+          why: "the pack \(first) has \(ids.count) rules, and this is none of them",
+          fix: (hint.map { "did you mean \"\($0)\"? " } ?? "") + "`taffrail explain` lists them all")))
   }
 
   /// What `check --json` says, with the parse before it.

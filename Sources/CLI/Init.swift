@@ -35,7 +35,7 @@ struct Init: ParsableCommand {
       }
       Terminal.print("wrote \(path):\n\n\(text)")
       try trust()
-      Terminal.print("next: taffrail install claude-code   (or codex, devin)")
+      Terminal.print("next: taffrail install   (every agent that is found here; or name one)")
     } catch {
       throw fail(error)
     }
@@ -64,16 +64,24 @@ enum PolicyTemplate {
 
   /// At most 25 lines, each rule with its reason.
   static func fitted(to root: String) -> String {
-    var lines = ["version = 1", ""]
-    let generated = generatedFolders(in: root)
-    let secrets = secretPatterns(in: root)
-    let write = generated + [".git/"] + secrets
-    lines.append("[protected-paths]")
+    let survey = RepositorySurvey(root)
+    let generated = survey.generatedFolders
+    let secrets = survey.secretPatterns
+    var lines = ["version = 1", "", "[protected-paths]"]
     lines.append(
-      "write = [\(quoted(write))]"
+      "write = [\(quoted(generated + [".git/", ".env", ".env.*"] + secrets))]"
         + (generated.isEmpty ? "   # edited by people" : "   # generated, or edited by people"))
-    lines.append("read = [\(quoted(secrets))]   # secrets stay out of transcripts")
-    if let test = testCommand(in: root) {
+    if secrets.isEmpty {
+      lines.append("# Reading .env files, private keys and credentials is refused without a line here.")
+    } else {
+      // A list of one's own replaces that of the defaults, so the most common places of secrets stand in it again.
+      lines += [
+        "read = [   # secrets stay out of transcripts", "  \(quoted([".env", ".env.*"] + secrets)),",
+        "  \(quoted(keys)),",
+        "  \(quoted(credentials)),", "]",
+      ]
+    }
+    if let test = survey.test {
       lines += [
         "", "[[quality-gate]]   # run once when the agent wants to finish",
         "name = \"tests\"", "when = [\(quoted(test.when))]", "run = [\(quoted(test.words))]", "timeout = \"5m\"", "",
@@ -83,71 +91,14 @@ enum PolicyTemplate {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  private static let keys = ["id_rsa", "id_ed25519", "*-key.pem", "*.p12", "~/.ssh/id_*", "!~/.ssh/*.pub"]
+  private static let credentials = [
+    "~/.aws/credentials", "~/.config/gcloud/", "~/.azure/", "~/.kube/config", "~/.docker/config.json", "~/.netrc",
+    "~/.npmrc", "~/.git-credentials", "~/.config/gh/hosts.yml", "~/.claude/.credentials.json", "~/.codex/auth.json",
+  ]
+
   private static func quoted(_ words: [String]) -> String {
     words.map { "\"\($0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }.joined(separator: ", ")
-  }
-
-  private static func generatedFolders(in root: String) -> [String] {
-    var found: [String] = []
-    for name in ["generated", "src/generated", "__generated__", "src/__generated__", "gen", "lib/generated"]
-    where File.kind(of: Paths.join(root, name)) == .folder {
-      found.append("\(name)/")
-    }
-    // gitattributes(5), as GitHub reads it: `path linguist-generated` or `linguist-generated=true`.
-    for line in text(of: Paths.join(root, ".gitattributes")).split(separator: "\n") {
-      let words = line.split(whereSeparator: \.isWhitespace)
-      guard let pattern = words.first, pattern.first != "#" else { continue }
-      if words.dropFirst().contains(where: { $0 == "linguist-generated" || $0 == "linguist-generated=true" }) {
-        found.append(String(pattern))
-      }
-    }
-    return Array(found.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.prefix(6))
-  }
-
-  private static func secretPatterns(in root: String) -> [String] {
-    var found = [".env", ".env.*"]
-    for line in text(of: Paths.join(root, ".gitignore")).split(separator: "\n") {
-      let pattern = line.trimmed
-      let folded = pattern.lowercased()
-      guard !pattern.isEmpty, pattern.first != "#", pattern.first != "!", found.count < 8 else { continue }
-      if ["secret", "credential", ".pem", ".key", "id_rsa", ".p12"].contains(where: folded.contains),
-        !found.contains(pattern)
-      {
-        found.append(pattern)
-      }
-    }
-    return found
-  }
-
-  private static func testCommand(in root: String) -> (words: [String], when: [String])? {
-    func has(_ name: String) -> Bool { File.kind(of: Paths.join(root, name)) != nil }
-    if has("Package.swift") { return (["swift", "test"], ["Package.swift", "Sources/**", "Tests/**"]) }
-    if has("Cargo.toml") { return (["cargo", "test"], ["*.rs", "Cargo.toml"]) }
-    if has("go.mod") { return (["go", "test", "./..."], ["*.go", "go.mod"]) }
-    if text(of: Paths.join(root, "package.json")).contains("\"test\"") {
-      let runner =
-        has("pnpm-lock.yaml") ? "pnpm" : has("yarn.lock") ? "yarn" : has("bun.lock") || has("bun.lockb") ? "bun" : "npm"
-      return (
-        [runner, runner == "bun" ? "run" : "test"] + (runner == "bun" ? ["test"] : []),
-        ["*.js", "*.jsx", "*.ts", "*.tsx", "package.json"]
-      )
-    }
-    if has("pytest.ini") || has("conftest.py") || text(of: Paths.join(root, "pyproject.toml")).contains("pytest") {
-      return (["python3", "-m", "pytest", "-q"], ["*.py", "pyproject.toml"])
-    }
-    if has("tests"), let names = try? File.names(in: Paths.join(root, "tests"), limit: 1000),
-      names.contains(where: { $0.hasSuffix(".py") })
-    {
-      return (["python3", "-m", "unittest", "discover", "-s", "tests"], ["*.py"])
-    }
-    if text(of: Paths.join(root, "Makefile")).split(separator: "\n").contains(where: { $0.hasPrefix("test:") }) {
-      return (["make", "test"], ["Makefile", "src/**", "lib/**", "tests/**"])
-    }
-    return nil
-  }
-
-  private static func text(of path: String) -> String {
-    (try? File.read(path, limit: 1 << 20)).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 }
 

@@ -96,6 +96,9 @@ struct InstallTarget: ParsableArguments {
       : action == .install
         ? "\(plan.file): \(dialect.title) calls taffrail" : "\(plan.file): taffrail's entries are gone"
     Terminal.print(done)
+    if action == .install, !plan.isUnchanged, plan.before != nil {
+      Terminal.print("  as it was before: \(installer.backup(of: plan.file))")
+    }
     for note in plan.notes { Terminal.print("  note: \(note)") }
     guard action == .install else { return }
     let outcome = Canary(dialect, installer, scope).fire()

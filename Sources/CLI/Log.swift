@@ -198,15 +198,21 @@ enum RecordText {
 struct LogVerify: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Check the hash chain: edited, removed and reordered lines show.",
-    discussion: "Exit status: 0 when the chain holds, 1 when it does not.")
+    discussion: """
+      An end that was cut off shows as far back as the end of the last session, which is noted apart from the project.
+      Exit status: 0 when the chain holds, 1 when it does not.
+      """)
 
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
     let folder = try AuditPlace.folder(global, for: self)
-    let verification: AuditVerification
+    var verification: AuditVerification
     do throws(AuditFailure) { verification = try AuditReader(folder: folder).verify() } catch {
       throw fail(error.failure)
+    }
+    if let cut = AuditHead.problem(in: folder, stateFolder: (try? DryRun(options: global.engine))?.stateFolder) {
+      verification.problems.append(cut)
     }
     for problem in verification.problems { Terminal.print("\(problem.file):\(problem.line): \(problem.message)") }
     for note in verification.notes { Terminal.print("\(note.file):\(note.line): note: \(note.message)") }

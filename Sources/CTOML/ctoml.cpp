@@ -12,7 +12,7 @@
 
 namespace {
 constexpr size_t most_key_parts = 16;
-constexpr size_t most_nodes = 50000;
+constexpr size_t most_nodes = 200'000;
 
 struct place { uint32_t line = 1, column = 1; };
 
@@ -134,7 +134,7 @@ ctoml_document *ctoml_parse(const char *text, size_t length) {
   document->root = std::move(result).table();
   document->nodes.reserve(length / 24 + 16);
   document->add(document->root, 0, nullptr);
-  if (document->nodes.size() >= most_nodes) document->fail("a policy file may have at most 50,000 values", {1, 1});
+  if (document->nodes.size() >= most_nodes) document->fail("a policy file may have at most 200,000 values", {1, 1});
   return document;
 }
 const char *ctoml_error(const ctoml_document *d) { return d->failed ? d->error.c_str() : nullptr; }

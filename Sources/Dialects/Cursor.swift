@@ -53,7 +53,7 @@ public enum Cursor: Dialect {
   /// The files of the hooks page.
   public static let installation: Installation? = Installation(
     projectFile: ".cursor/hooks.json", userFile: ".cursor/hooks.json", shape: .versionedFlatEvents,
-    failClosedOption: JSONValue.Member("failClosed", true))
+    failClosedOption: JSONValue.Member("failClosed", true), allowsComments: true)
 
   /// What its own hook code was seen to do.
   public static let traits = AgentTraits(
@@ -177,7 +177,8 @@ public enum Cursor: Dialect {
   }
 
   private static func optionalPath(_ input: Fields) throws(DecodeError) -> String? {
-    try input.optionalString("file_path", or: "path")
+    if let path = try input.optionalString("file_path", or: "path") { return path }
+    return try input.optionalString("target_file", or: "filePath")
   }
 
   @Sendable private static func shell(_ input: Fields) throws(DecodeError) -> ToolAction {

@@ -191,6 +191,8 @@ public struct Installation: Sendable {
   public var timeoutsPerSecond: Int
   /// The handler's option that makes the agent refuse when the hook fails, with its value (`onFailure: "block"`).
   public var failClosedOption: JSONValue.Member?
+  /// Whether the agent reads its file with comments in it.
+  public var allowsComments: Bool
   /// What a person still has to do after installing, if anything: trusting the hooks, a restart.
   public var afterwards: String?
 
@@ -200,6 +202,7 @@ public struct Installation: Sendable {
     shape: Shape, personalShape: Shape? = nil, handler: HandlerFormat? = nil, toolMatcher: String? = nil,
     timeoutsPerSecond: Int = 1,
     failClosedOption: JSONValue.Member? = nil,
+    allowsComments: Bool = false,
     afterwards: String? = nil
   ) {
     self.projectFile = projectFile
@@ -212,6 +215,7 @@ public struct Installation: Sendable {
     self.toolMatcher = toolMatcher
     self.timeoutsPerSecond = timeoutsPerSecond
     self.failClosedOption = failClosedOption
+    self.allowsComments = allowsComments
     self.afterwards = afterwards
   }
 }

@@ -43,7 +43,7 @@ public enum GeminiCLI: Dialect {
   public static let installation: Installation? = Installation(
     projectFile: ".gemini/settings.json", userFile: ".gemini/settings.json", shape: .hooksObject,
     handler: .init(hasType: true, refusesWhenMissing: true), toolMatcher: "*",
-    timeoutsPerSecond: 1_000,
+    timeoutsPerSecond: 1_000, allowsComments: true,
     afterwards: "Gemini CLI runs hooks only in folders that are trusted: start gemini in the project and trust it.")
 
   /// What its source and documentation say.

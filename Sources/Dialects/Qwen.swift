@@ -41,7 +41,8 @@ public enum Qwen: Dialect {
 
   /// The settings files of the hooks page. Time limits are milliseconds here.
   public static let installation: Installation? = Installation(
-    projectFile: ".qwen/settings.json", userFile: ".qwen/settings.json", shape: .hooksObject, timeoutsPerSecond: 1_000)
+    projectFile: ".qwen/settings.json", userFile: ".qwen/settings.json", shape: .hooksObject, timeoutsPerSecond: 1_000,
+    allowsComments: true)
 
   /// What its documentation says.
   public static let traits = AgentTraits(

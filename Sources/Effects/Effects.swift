@@ -102,7 +102,7 @@ struct ToolEffects {
   }
 
   /// A search shows lines of whatever it looks through. A glob narrows that: to one name, or to names that cannot be listed here.
-  private mutating func search(_ path: String?, _ pattern: String, _ glob: String?) {
+  mutating func search(_ path: String?, _ pattern: String, _ glob: String?) {
     guard var target = target(path ?? ".") else { return }
     guard let glob, !glob.isEmpty, let folder = target.path else {
       let isFile = target.path.map { facts.kind(of: $0) == .file } ?? false
@@ -112,8 +112,8 @@ struct ToolEffects {
     }
     let name = Paths.last(glob)
     let isPattern = name.utf8.contains { "*?[{".utf8.contains($0) }
-    // A name that begins with a dot is meant, be it with a wildcard behind it: `.env*`.
-    if !isPattern || name.utf8.first == UInt8(ascii: ".") {
+    // A name of which the beginning is known is meant, be it with a wildcard behind it: `.env*`.
+    if !isPattern || (name.utf8.first != UInt8(ascii: "*") && name.utf8.first != UInt8(ascii: "?")) {
       let isBare = !glob.utf8.contains(UInt8(ascii: "/"))
       let file = Paths.clean(Paths.join(folder, isBare || glob.utf8.contains(UInt8(ascii: "*")) ? name : glob))
       add(.read(Target(path: file, spelling: glob, isFromWildcard: isPattern), .show), .possible)
@@ -133,7 +133,7 @@ struct ToolEffects {
       return nil
     }
     var text = path
-    if text.utf8.starts(with: "file://".utf8) { text = String(text.utf8.dropFirst(7)) ?? text }
+    if text.utf8.starts(with: "file://".utf8) { text = FileURL.path(text) }
     if text.utf8.first == UInt8(ascii: "~") {
       let end = text.utf8.firstIndex(of: UInt8(ascii: "/")) ?? text.endIndex
       let user = String(text[text.utf8.index(after: text.startIndex)..<end])
@@ -146,6 +146,34 @@ struct ToolEffects {
     var target = Places(directory: directory).target(Argument(text))
     target.spelling = path
     return target
+  }
+}
+
+/// `file:` URLs (RFC 8089).
+private enum FileURL {
+  /// The path: without the host's name, and with `%2e` as the byte that it stands for.
+  static func path(_ url: String) -> String {
+    let rest = url.utf8.dropFirst(7)
+    var bytes: [UInt8] = []
+    var digits = 0
+    for byte in rest.drop(while: { $0 != UInt8(ascii: "/") }) {
+      bytes.append(byte)
+      digits = byte == UInt8(ascii: "%") ? 1 : digits > 0 && hexadecimal(byte) != nil ? digits + 1 : 0
+      guard digits == 3, let high = hexadecimal(bytes[bytes.count - 2]), let low = hexadecimal(byte) else { continue }
+      bytes.removeLast(3)
+      bytes.append(high << 4 | low)
+      digits = 0
+    }
+    return bytes.isEmpty ? String(rest) ?? url : String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func hexadecimal(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"):
+      (byte | 0x20) - UInt8(ascii: "a") + 10
+    default: nil
+    }
   }
 }
 

@@ -8,8 +8,11 @@ import JSON
 /// - A tool whose name says that it runs something (`exec`, `run`, `shell`, `terminal`, `bash`, `command`, ...) runs its `command`,
 ///   `cmd`, `script` or `code` as shell, in its `cwd` where it has one. A `git_*` tool runs git.
 /// - A `command`, `cmd` or `command_line` of any other tool is judged as shell, too, where it is one.
+/// - A text of any other tool that is a patch is read as one.
 /// - Any other argument whose name says path, file, folder, directory or uri, and any value that is an absolute path or
-///   begins with `~/`, `./` or `../`, is a path; texts (`content`, `query`, `pattern`, ...), working directories and routes are none.
+///   begins with `~/`, `./`, `../` or `file://`, is a path; texts (`content`, `query`, `pattern`, ...), working directories and routes
+///   are none. Nor is an absolute path whose first folder does not exist: `/api/v1` and `/team/x` are names in some service.
+/// - A `glob` or `include` stands for the files that it matches.
 /// - What happens to a path is what the tool's name says: it is read (`read`, `get`, `list`, `search`, `view`, ...), deleted
 ///   (`delete`, `remove`, ...), moved or copied (`source` and `destination`); in any other case it is written.
 extension ToolEffects {
@@ -17,7 +20,7 @@ extension ToolEffects {
   mutating func arguments(_ arguments: JSONValue, of tool: String, server: String) {
     let words = ToolWords(tool)
     if words.has(ToolWords.running), let script = command(in: arguments) {
-      let folder = Self.folders.lazy.compactMap { arguments[$0]?.string }.first
+      let folder = first(Self.folders, arguments)
       if script.utf8.contains(0) {
         _ = target(script)
       } else {
@@ -34,6 +37,7 @@ extension ToolEffects {
       if let target = target(destination) { add(.write(target, .replace, content: nil)) }
       return
     }
+    if use == .write, let patch = patchText(in: arguments) { return self.patch(patch) }
     var budget = 200
     visit(arguments, name: "", use, content: content(of: arguments), depth: 0, &budget)
     possibleCommand(arguments)
@@ -41,10 +45,12 @@ extension ToolEffects {
 
   /// A tool whose name does not say so may run its `command` all the same. What does not parse as shell is then no command.
   private mutating func possibleCommand(_ arguments: JSONValue) {
-    for name in ["command", "cmd", "command_line", "commandLine", "shell_command"] where arguments[name] != nil {
-      guard let script = command(in: .object([.init(name, arguments[name] ?? .null)])) else { continue }
+    for name in ["command", "cmd", "command_line", "shell_command"] {
+      guard let given = member(name, of: arguments), let script = command(in: .object([.init(name, given)])) else {
+        continue
+      }
       let known = analysis.unjudged
-      shell(script, in: Self.folders.lazy.compactMap { arguments[$0]?.string }.first)
+      shell(script, in: first(Self.folders, arguments))
       analysis.unjudged = known
       return
     }
@@ -52,25 +58,45 @@ extension ToolEffects {
 
   // MARK: commands
 
-  private static let folders = ["cwd", "workdir", "working_directory", "workingDirectory", "directory", "dir"]
-  private static let sources = ["source", "src", "from", "old_path", "oldPath", "source_path", "sourcePath"]
-  private static let destinations = [
-    "destination", "dest", "dst", "to", "new_path", "newPath", "destination_path", "destinationPath", "target",
-  ]
+  private static let folders = ["cwd", "workdir", "working_directory", "directory", "dir"]
+  private static let sources = ["source", "src", "from", "old_path", "source_path"]
+  private static let destinations = ["destination", "dest", "dst", "to", "new_path", "destination_path", "target"]
 
   private func first(_ names: [String], _ arguments: JSONValue) -> String? {
-    names.lazy.compactMap { arguments[$0]?.string }.first
+    names.lazy.compactMap { member($0, of: arguments)?.string }.first
+  }
+
+  /// An argument by its name, whichever way the words of that are joined: `command_line`, `commandLine`, `CommandLine`.
+  private func member(_ name: String, of arguments: JSONValue) -> JSONValue? {
+    if let value = arguments[name] { return value }
+    let words = ToolWords(name).words
+    return arguments.members?.first { ToolWords($0.name).words == words }?.value
+  }
+
+  /// A patch or a diff among the texts.
+  private func patchText(in arguments: JSONValue) -> String? {
+    for member in arguments.members ?? [] {
+      guard let text = member.value.string?.utf8 else { continue }
+      let name = ToolWords(member.name)
+      guard name.has(["patch", "diff", "input", "changes", "edits"]) else { continue }
+      if text.starts(with: "*** Begin Patch".utf8) || text.starts(with: "diff --git ".utf8)
+        || text.starts(with: "--- ".utf8)
+      {
+        return member.value.string
+      }
+    }
+    return nil
   }
 
   /// The command line of a tool that runs one: a text, or a program and its words.
   private func command(in arguments: JSONValue) -> String? {
-    for name in [
-      "command", "cmd", "script", "command_line", "commandLine", "shell_command", "input", "code", "commands",
-    ] {
-      guard let value = arguments[name] else { continue }
+    for name in ["command", "cmd", "script", "command_line", "shell_command", "input", "code", "commands"] {
+      guard let value = member(name, of: arguments) else { continue }
       var words: [String]
       if let text = value.string {
-        guard let rest = arguments["args"]?.array ?? arguments["arguments"]?.array else { return text }
+        guard let rest = member("args", of: arguments)?.array ?? member("arguments", of: arguments)?.array else {
+          return text
+        }
         words = [text] + rest.compactMap(\.string)
       } else if let array = value.array {
         words = array.compactMap(\.string)
@@ -186,6 +212,8 @@ extension ToolEffects {
     case .string(let text):
       if text.utf8.starts(with: "https://".utf8) || text.utf8.starts(with: "http://".utf8) {
         if ToolWords(name).has(["url", "uri", "urls", "link", "href"]) { add(.fetch(url: text)) }
+      } else if use == .show, isGlob(name), !text.isEmpty {
+        search(nil, "", text)
       } else if isPath(text, name) {
         note(text, use, content)
       }
@@ -203,9 +231,14 @@ extension ToolEffects {
     }
   }
 
+  private func isGlob(_ name: String) -> Bool { ToolWords(name).has(["glob", "globs", "include", "includes"]) }
+
   /// Whether an argument is a path: by its name, or by its value.
   private func isPath(_ text: String, _ name: String) -> Bool {
     if text.isEmpty || text.utf8.count > 4_096 || text.utf8.contains(0x0A) { return false }
+    let bytes = text.utf8
+    if bytes.starts(with: "file://".utf8) { return true }
+    if bytes.first == UInt8(ascii: "/"), !startsAtFolder(text) { return false }
     let words = ToolWords(name)
     if words.has([
       "content", "contents", "text", "body", "message", "description", "prompt", "query", "pattern", "regex",
@@ -222,11 +255,22 @@ extension ToolEffects {
     ])
       || name.lowercased().utf8.reversed().starts(with: "path".utf8.reversed())
     {
-      return !text.utf8.starts(with: "data:".utf8)
+      return !bytes.starts(with: "data:".utf8)
     }
-    let bytes = text.utf8
+    // `source` and `to` are names of much else.
+    if words.has(["source", "src", "destination", "dst", "dest"]) || isGlob(name) {
+      let isName = bytes.contains(UInt8(ascii: "/")) || (bytes.first == UInt8(ascii: ".") && bytes.count > 1)
+      if isName, !bytes.contains(0x20), !bytes.contains(UInt8(ascii: ":")) { return true }
+    }
     return (bytes.first == UInt8(ascii: "/") && !bytes.starts(with: "//".utf8)) || bytes.starts(with: "~/".utf8)
-      || bytes.starts(with: "./".utf8) || bytes.starts(with: "../".utf8) || bytes.starts(with: "file://".utf8)
+      || bytes.starts(with: "./".utf8) || bytes.starts(with: "../".utf8)
+  }
+
+  /// Whether an absolute path begins with a folder that there is, as all that can be guarded does.
+  private func startsAtFolder(_ path: String) -> Bool {
+    let rest = path.utf8.drop { $0 == UInt8(ascii: "/") }
+    let first = String(Substring(rest.prefix { $0 != UInt8(ascii: "/") }))
+    return first.isEmpty || first == "." || first == ".." || facts.kind(of: "/" + first) != nil
   }
 }
 

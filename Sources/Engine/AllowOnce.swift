@@ -86,13 +86,16 @@ enum AllowOnce {
 
   /// Whether a call that the rulings refuse passes all the same; the rulings that a person has lifted are then marked as
   /// merely observed.
+  ///
+  /// - Parameter twin: what tells the call from others, where the agent asks two hooks of ours about each.
   static func lift(
-    _ rulings: inout [Ruling], digest: String, event: Event, _ session: SessionState, in store: StateStore?
+    _ rulings: inout [Ruling], digest: String, event: Event, _ session: SessionState, twin: String?,
+    in store: StateStore?
   ) -> Bool {
     guard let store, let id = event.session,
-      let call = session.refusedCalls.last(where: { $0.digest == digest && isOpen($0, at: event.name) }),
+      let call = session.refusedCalls.last(where: { $0.digest == digest && isOpen($0, at: event.name, twin) }),
       rulings.allSatisfy({ $0.effectiveVerdict == .allow || (call.rules.contains($0.rule) && !$0.isFinal) }),
-      take(call, at: event.name, session: id, in: store)
+      take(call, at: event.name, twin, session: id, in: store)
     else { return false }
     for index in rulings.indices where rulings[index].effectiveVerdict != .allow { rulings[index].isObserved = true }
     rulings.append(
@@ -103,19 +106,21 @@ enum AllowOnce {
     return true
   }
 
-  private static func isOpen(_ call: RefusedCall, at event: String) -> Bool {
-    call.isAllowed && !call.passedAt.contains(event)
+  private static func isOpen(_ call: RefusedCall, at event: String, _ twin: String?) -> Bool {
+    call.isAllowed && (!call.passedAt.contains(event) || twin.map(call.passedAs.contains) ?? false)
   }
 
   /// Spends a person's word, under the lock, so that two calls at the same moment cannot both have it.
-  private static func take(_ call: RefusedCall, at event: String, session: String, in store: StateStore) -> Bool {
+  private static func take(
+    _ call: RefusedCall, at event: String, _ twin: String?, session: String, in store: StateStore
+  ) -> Bool {
     var isTaken = false
     do throws(StateError) {
       try store.updateSession(session) { state in
-        guard let index = state.refusedCalls.firstIndex(where: { $0.code == call.code && isOpen($0, at: event) }) else {
-          return
-        }
-        state.refusedCalls[index].passedAt.append(event)
+        guard let index = state.refusedCalls.firstIndex(where: { $0.code == call.code && isOpen($0, at: event, twin) })
+        else { return }
+        if !state.refusedCalls[index].passedAt.contains(event) { state.refusedCalls[index].passedAt.append(event) }
+        if let twin { state.refusedCalls[index].passedAs = [twin] }
         isTaken = true
       }
       return isTaken

@@ -87,7 +87,7 @@ public struct AuditLog: Sendable {
     let count = min(size, 8192)
     let bytes = try file.read(at: size - count, count: count)
     let key = Array("\",\"id\":\"\(record.id)\"".utf8)
-    let time = Array(Clock.rfc3339(twin.began).utf8)
+    let time = Array(Clock.rfc3339(twin.since ?? 0).utf8)
     guard bytes.count >= key.count + time.count else { return false }
     var index = bytes.count - key.count
     while index >= time.count {

@@ -8,9 +8,9 @@ public struct AuditRecord: Sendable {
   public var milliseconds: Int
   /// The record's own id.
   public var id: String
-  /// Where the call may have a twin of the same id: when it began, in milliseconds since 1970, and whether the agent's
-  /// configuration makes it call more than once for one action.
-  var twin: (began: Int, isExpected: @Sendable () -> Bool)?
+  /// Where the call may have a twin of the same id: from when on, in milliseconds since 1970 (nil where no other call ever
+  /// has the id), and whether the agent's configuration makes it call more than once for one action.
+  var twin: (since: Int?, isExpected: @Sendable () -> Bool)?
   /// The dialect's name.
   public var agent: String
   /// The event's canonical name.

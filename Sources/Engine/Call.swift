@@ -53,6 +53,9 @@ struct Call {
     guard let store else { return }
     do throws(StateError) {
       session = try store.loadSession(event.session ?? "")
+      if let counted = session.lastCounted, isTwin(of: counted.call, at: counted.milliseconds) {
+        session.uncount(counted)
+      }
     } catch {
       trouble.append("\(error.reason.what): \(error.reason.why)")
       // What is not known of the session must not open a gate: each counts as touched.
@@ -64,6 +67,17 @@ struct Call {
       }
     }
   }
+
+  /// Whether the agent has asked about this very call already, by another hook of ours. Two ends of a turn may look alike;
+  /// those that are twins come at the same time.
+  private func isTwin(of other: String, at milliseconds: Int) -> Bool {
+    guard identity == other else { return false }
+    let isRecent = event.isToldFromAllOthers || Clock.milliseconds() - milliseconds < 250
+    return isRecent && hasTwins
+  }
+
+  /// Whether the agent's configuration makes it call us more than once for one action.
+  private var hasTwins: Bool { Callers.count(for: event, roots.root, options) > 1 }
 
   static func stateFolder(_ options: EngineOptions) -> String? {
     if let folder = options.stateFolder { return folder }
@@ -108,7 +122,11 @@ struct Call {
         branch: configuration.asksForBranch ? roots.branch : nil),
       session: session, environmentValue: options.environment, folder: folder,
       gateResultOf: { (try? store?.gateResult($0)) ?? nil },
-      enterGateOf: { gate, seconds in GateTurns.enter(gate, seconds: seconds, store) },
+      enterGateOf: { [self] gate, seconds in
+        GateTurns.enter(gate, seconds: seconds, store) { result in
+          result.call != nil && result.call == identity && hasTwins
+        }
+      },
       isTrusted: { Trust.isGiven(for: files, folder: folder, stateFolder: stateFolder) }, runsPrograms: true)
   }
 
@@ -118,9 +136,14 @@ struct Call {
   mutating func answer(in dialect: any Dialect.Type) throws(Failure) -> Reply {
     let facts = facts
     let analysis = Effects.of(event, facts: facts)
-    if event.kind.isJudged { configuration.addNested(for: analysis.effects, below: roots.home) }
+    if event.kind.isJudged {
+      try configuration.addRules(for: analysis.effects)
+      configuration.addNested(for: analysis.effects, below: roots.home)
+    }
     var rulings = Judge.rulings(on: event, analysis, files: configuration.files, facts: facts)
     if let notice = policyNotice() { rulings.append(notice) }
+    if let mark = ConfigurationGuard.opening(event, roots.root, options) { rulings.append(mark) }
+    if let change = ConfigurationGuard.ruling(on: event, session, roots.root, options) { rulings.append(change) }
     if let word = AllowOnce.answer(to: event, session, in: store) { rulings.append(word) }
     if let warning = AllowOnce.guardCode(event, session) { rulings.append(warning) }
     let refused = allowOnce(&rulings, analysis.effects, facts)
@@ -134,6 +157,7 @@ struct Call {
       if event.capabilities.contains(.rewrite) {
         // Judged again as if it had been proposed: a rewrite never slips past a refusal.
         let again = Effects.of(rewritten, facts: facts)
+        try configuration.addRules(for: again.effects)
         rulings += Judge.rulings(on: rewritten, again, files: configuration.files, facts: facts)
         effects = again.effects
         verdict = rulings.strictest()
@@ -169,7 +193,8 @@ struct Call {
     let verdict = rulings.strictest()
     guard verdict != .allow, event.kind.isJudged, Judge.told(verdict, event) == .deny else { return nil }
     let digest = AllowOnce.digest(of: event, effects, facts)
-    if AllowOnce.lift(&rulings, digest: digest, event: event, session, in: store) { return nil }
+    let twin = !session.refusedCalls.isEmpty && hasTwins ? identity : nil
+    if AllowOnce.lift(&rulings, digest: digest, event: event, session, twin: twin, in: store) { return nil }
     guard store != nil else { return nil }
     return AllowOnce.refused(
       rulings, verdict: verdict, digest: digest, event: event, session, configuration.audit.redaction)
@@ -250,14 +275,31 @@ struct Call {
     let changes = changes.map { change -> StateChange in
       guard case .gateRan(var result) = change else { return change }
       result.finishedAt = Clock.rfc3339(Clock.milliseconds())
+      result.call = identity
       return .gateRan(result)
     }
+    var all = changes
+    if let counted = counted(changes) { all.append(.counted(counted)) }
     do throws(StateError) {
       try store.apply(
-        changes, session: event.session ?? "", seen: session, survivesPowerLoss: configuration.audit.survivesPowerLoss)
+        all, session: event.session ?? "", seen: session, survivesPowerLoss: configuration.audit.survivesPowerLoss)
     } catch {
       trouble.append("\(error.reason.what): \(error.reason.why)")
     }
+  }
+
+  /// What the changes count for this call.
+  private func counted(_ changes: [StateChange]) -> CountedCall? {
+    guard let identity else { return nil }
+    var counted = CountedCall(call: identity, milliseconds: Clock.milliseconds(), rules: [], isStop: false)
+    for change in changes {
+      switch change {
+      case .refused(let rule): counted.rules.append(rule)
+      case .stopBlocked: counted.isStop = true
+      default: break
+      }
+    }
+    return counted.rules.isEmpty && !counted.isStop ? nil : counted
   }
 
   /// Where the audit lies.
@@ -282,7 +324,8 @@ struct Call {
     if let identity {
       record.id = identity
       let began = Clock.milliseconds() - (Clock.monotonicMicroseconds() - started + 999) / 1000
-      record.twin = (began, { [event, options, roots] in Callers.count(for: event, roots.root, options) > 1 })
+      // Processes that are started together do not begin together on a busy machine.
+      record.twin = (event.isToldFromAllOthers ? nil : began - 250, { [self] in hasTwins })
     }
     if event.kind == .sessionEnd, let session = event.session {
       record.totals = (try? AuditReader(folder: auditFolder).totals(ofSession: session)) ?? nil
@@ -309,6 +352,9 @@ struct Call {
 
   /// What only this session needed is removed, after a summary of it was written where one is wanted.
   private func endSession() {
+    if options.scratchFolder == nil, let auditFolder {
+      AuditHead.remember(auditFolder, stateFolder: Self.stateFolder(options))
+    }
     guard let session = event.session, let store else { return }
     if let folder = configuration.audit.summaryFolder, let auditFolder, options.scratchFolder == nil {
       SessionSummary.write(for: event, into: Paths.join(roots.home, folder), auditFolder: auditFolder)
@@ -355,6 +401,9 @@ extension Event {
     }
   }
 
+  /// Whether no other call of the session, at whatever time, has the same payload.
+  var isToldFromAllOthers: Bool { isTheOnlyOneOfItsPayload && kind != .stop && kind != .subagentStop }
+
   /// Whether the agent names no project and keeps working where its session began, so that its first folder is the root.
   var fixesRootAtStart: Bool { agent == "codex" }
 }
@@ -371,8 +420,10 @@ enum Judge {
     return rulings
   }
 
-  /// What the agent is told: a question becomes a refusal where the agent cannot ask, and nothing where it asks already.
+  /// What the agent is told: a question becomes a refusal where the agent cannot ask, and nothing where it asks already. A
+  /// prompt that the agent does not let its hooks refuse goes through.
   static func told(_ verdict: Verdict, _ event: Event) -> Verdict {
+    if event.kind == .userPromptSubmit, !event.capabilities.contains(.deny) { return .allow }
     if verdict == .ask, !event.capabilities.contains(.ask) {
       return event.kind == .permissionRequest ? .allow : .deny
     }

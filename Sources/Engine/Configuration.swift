@@ -11,6 +11,14 @@ public struct Configuration: Sendable {
   public var replaced: [String] = []
   /// Whether refusals for failures become warnings (`fail = "open"` in the user's or the machine's file).
   public var failsOpen: Bool
+  /// The indexes of files of which only a part has been read yet.
+  private var rules: OpenRuleIndex?
+  private var stateFolder: String?
+
+  private init(files: [PolicyFile], failsOpen: Bool) {
+    self.files = files
+    self.failsOpen = failsOpen
+  }
 
   /// Where the files are looked for.
   struct Sources {
@@ -33,6 +41,7 @@ public struct Configuration: Sendable {
   /// - Throws: `Failure` when a file is invalid and has no last valid form.
   static func load(_ sources: Sources) throws(Failure) -> Configuration {
     var configuration = Configuration(files: [PolicyFile.builtIn], failsOpen: false)
+    configuration.stateFolder = sources.stateFolder
     if let user = sources.user {
       let name = Paths.display(user, root: "//", home: sources.home)
       try configuration.add(.user, user, folder: sources.folder ?? Paths.folder(of: user), name, sources)
@@ -61,25 +70,64 @@ public struct Configuration: Sendable {
   private mutating func add(
     _ layer: PolicyLayer, _ path: String, folder: String, _ name: String, _ sources: Sources, isWanted: Bool = false
   ) throws(Failure) {
+    let status: FileStatus
+    do throws(OSError) {
+      status = try File.status(of: path, followingSymlinks: true)
+    } catch {
+      if error.isMissing, !isWanted { return }
+      throw Self.unreadable(name, error)
+    }
+    var file = PolicyFile(layer: layer, path: path, folder: folder)
+    file.displayName = name
+    if let index = openIndex(of: file, status, sources) {
+      rules = index
+      file = index.policy
+    } else {
+      file = try read(file, status, sources)
+    }
+    if layer == .user || layer == .machine, let open = file.failsOpen { failsOpen = open }
+    files.append(file)
+  }
+
+  /// The index of a file's rules, where there is one that is of the file as it is.
+  private func openIndex(of file: PolicyFile, _ status: FileStatus, _ sources: Sources) -> OpenRuleIndex? {
+    guard status.size >= RuleIndexes.smallest, let place = RuleIndexes.place(of: file.path, in: sources.stateFolder)
+    else { return nil }
+    let identity = RuleIndexes.Identity(status, file.layer)
+    return OpenRuleIndex(place, identity: identity, rules, position: files.count, of: file)
+  }
+
+  /// Reads the whole of a file, or its last valid form where it is invalid.
+  private mutating func read(
+    _ file: PolicyFile, _ status: FileStatus, _ sources: Sources
+  ) throws(Failure) -> PolicyFile {
+    let (path, name) = (file.path, file.displayName)
     let bytes: [UInt8]
     do throws(OSError) {
       bytes = try File.read(path, limit: PolicyFile.mostBytes + 1)
     } catch {
-      if error.isMissing, !isWanted { return }
-      throw Failure(
-        stage: "policy",
-        reason: Reason(
-          what: "\(name) cannot be read", why: error.description,
-          fix: "make \(name) readable (or remove it), then try again"))
+      throw Self.unreadable(name, error)
     }
-    var file: PolicyFile
     do throws(PolicyErrors) {
-      file = try PolicyFile.read(bytes, layer: layer, path: path, folder: folder, displayName: name)
-      LastValid.keep(bytes, of: path, in: sources.stateFolder)
+      guard bytes.count >= RuleIndexes.smallest, sources.stateFolder != nil else {
+        let read = try PolicyFile.read(
+          bytes, layer: file.layer, path: path, folder: file.folder, displayName: name)
+        LastValid.keep(bytes, of: path, status, in: sources.stateFolder)
+        return read
+      }
+      let (read, index) = try PolicyFile.readIndexed(
+        bytes, layer: file.layer, path: path, folder: file.folder, displayName: name)
+      LastValid.keep(bytes, of: path, status, in: sources.stateFolder)
+      // What was read is what the status is about only if the file has not changed in between.
+      if let index, (try? File.status(of: path, followingSymlinks: true)) == status {
+        RuleIndexes.keep(index, of: path, RuleIndexes.Identity(status, file.layer), in: sources.stateFolder)
+      }
+      return read
     } catch {
       let problems = error.description
       guard let last = LastValid.bytes(of: path, in: sources.stateFolder),
-        let earlier = try? PolicyFile.read(last, layer: layer, path: path, folder: folder, displayName: name)
+        let earlier = try? PolicyFile.read(
+          last, layer: file.layer, path: path, folder: file.folder, displayName: name)
       else {
         throw Failure(
           stage: "policy",
@@ -87,11 +135,38 @@ public struct Configuration: Sendable {
             what: "the policy \(name) is invalid, and no earlier valid form of it is known", why: problems,
             fix: "a person mends the line named above; `taffrail check true` says when it is right"))
       }
-      file = earlier
       replaced.append(problems)
+      return earlier
     }
-    if layer == .user || layer == .machine, let open = file.failsOpen { failsOpen = open }
-    files.append(file)
+  }
+
+  private static func unreadable(_ name: String, _ error: OSError) -> Failure {
+    Failure(
+      stage: "policy",
+      reason: Reason(
+        what: "\(name) cannot be read", why: error.description,
+        fix: "make \(name) readable (or remove it), then try again"))
+  }
+
+  /// Reads the rules that can be about the commands among these effects, of the files of which only an index is open.
+  mutating func addRules(for effects: [Effect]) throws(Failure) {
+    var next = rules
+    while let index = next {
+      next = index.earlier
+      if let selected = index.policy(for: effects) {
+        files[index.position] = selected
+        continue
+      }
+      let status: FileStatus
+      do throws(OSError) {
+        status = try File.status(of: index.policy.path, followingSymlinks: true)
+      } catch {
+        throw Self.unreadable(index.policy.displayName, error)
+      }
+      var sources = Sources()
+      sources.stateFolder = stateFolder
+      files[index.position] = try read(index.policy, status, sources)
+    }
   }
 
   /// Adds the policy files of folders below the root that hold paths of these effects: they may only tighten (design.md 1).
@@ -168,7 +243,12 @@ public struct Configuration: Sendable {
 
   /// Whether any rule asks which branch is checked out.
   var asksForBranch: Bool {
-    files.contains { file in
+    var next = rules
+    while let index = next {
+      if index.head.usesBranch { return true }
+      next = index.earlier
+    }
+    return files.contains { file in
       file.layer != .builtIn && file.usesBranch
     }
   }
@@ -189,7 +269,7 @@ extension PolicyFile {
 /// The last valid form of each policy file, kept in the user's own state so that a slip in a policy neither disarms the
 /// guard nor stops the work (design.md 4).
 enum LastValid {
-  private static func place(of path: String, in folder: String?) -> String? {
+  static func place(of path: String, in folder: String?) -> String? {
     folder.map { Paths.join($0, "policies/\(Digest.hexadecimal(of: path).prefix(32)).toml") }
   }
 
@@ -199,9 +279,8 @@ enum LastValid {
 
   /// Keeps a copy when the one that is there is older than the file or of another size, so that an unchanged file costs two
   /// looks and no read.
-  static func keep(_ bytes: [UInt8], of path: String, in folder: String?) {
-    guard let place = place(of: path, in: folder), let status = try? File.status(of: path, followingSymlinks: true)
-    else { return }
+  static func keep(_ bytes: [UInt8], of path: String, _ status: FileStatus, in folder: String?) {
+    guard let place = place(of: path, in: folder) else { return }
     if let copy = try? File.status(of: place), copy.modified >= status.modified, copy.size == bytes.count { return }
     // A copy that cannot be kept changes no verdict; it is missed only if the file becomes invalid later.
     do throws(OSError) {

@@ -19,11 +19,14 @@ enum GateTurns {
   /// Made at the first gate that runs: most calls run none, and the type's metadata costs time.
   private static let taken = Mutex<[(folder: String, turn: GateTurn)]>([])
 
-  /// Takes a gate's turn, and returns what the call found that had it meanwhile.
-  static func enter(_ gate: String, seconds: Double, _ store: StateStore?) -> GateResult? {
+  /// Takes a gate's turn, and returns what the call found that had it meanwhile, or just before for the same action.
+  static func enter(
+    _ gate: String, seconds: Double, _ store: StateStore?, isOfTwin: (GateResult) -> Bool
+  ) -> GateResult? {
     guard let store, let turn = store.gateTurn(gate, seconds: seconds) else { return nil }
     taken.withLock { $0.append((store.folder, turn)) }
-    return turn.hadToWait ? (try? store.gateResult(gate)) ?? nil : nil
+    guard let result = (try? store.gateResult(gate)) ?? nil else { return nil }
+    return turn.hadToWait || isOfTwin(result) ? result : nil
   }
 
   /// Gives back what was taken.

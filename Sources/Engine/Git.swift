@@ -17,7 +17,13 @@ enum Git {
     case .isIgnored(let path, let directory):
       return run(["check-ignore", "-q", "--", path], in: directory).answer { _ in true }
     case .isTreeClean(let directory):
-      return run(["status", "--porcelain=v1", "-z", "--untracked-files=no"], in: directory).answer { $0.isEmpty }
+      let status = run(["status", "--porcelain=v2", "--branch", "-z", "--untracked-files=no"], in: directory)
+      return status.answer { text in
+        // Before the first commit there is nothing that git could give back.
+        let entries = text.split(separator: "\0")
+        return entries.contains { $0.hasPrefix("# branch.oid ") } && !entries.contains("# branch.oid (initial)")
+          && entries.allSatisfy { $0.hasPrefix("# ") }
+      }
     case .keepsHistory(let revision, let directory):
       guard isPlain(revision) else { return .unknown }
       if run(["merge-base", "--is-ancestor", "HEAD", revision], in: directory).succeeded { return .yes }

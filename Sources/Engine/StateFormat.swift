@@ -25,6 +25,11 @@ extension SessionState {
     if let calls = try json.optionalArray("refused_calls") {
       for call in calls { refusedCalls.append(try RefusedCall(json: call)) }
     }
+    if let counted = try json.optionalObject("last_counted") {
+      lastCounted = CountedCall(
+        call: try counted.string("call"), milliseconds: try counted.integer("ms"), rules: try counted.strings("rules"),
+        isStop: try counted.bool("stop"))
+    }
   }
 
   var json: JSONValue {
@@ -42,7 +47,14 @@ extension SessionState {
       .init("refusals", .object(refusals.sorted { $0.key < $1.key }.map { .init($0.key, .integer($0.value)) })),
     ]
     if !refusedCalls.isEmpty { members.append(.init("refused_calls", .array(refusedCalls.map(\.json)))) }
+    if let lastCounted { members.append(.init("last_counted", lastCounted.json)) }
     return .object(members)
+  }
+
+  /// Takes back what was counted for a call, so that its twin is judged as it was.
+  mutating func uncount(_ counted: CountedCall) {
+    for rule in counted.rules { refusals[rule] = max(0, (refusals[rule] ?? 0) - 1) }
+    if counted.isStop { stopBlocks = max(0, stopBlocks - 1) }
   }
 
   mutating func apply(_ change: StateChange, seen: SessionState? = nil) {
@@ -61,6 +73,7 @@ extension SessionState {
         refusedCalls.remove(at: refusedCalls.firstIndex { !$0.isAllowed || !$0.passedAt.isEmpty } ?? 0)
       }
       refusedCalls.append(call)
+    case .counted(let call): lastCounted = call
     case .noticeGiven(let notice): SessionState.add(notice, to: &noticesGiven)
     case .stopBlocked: stopBlocks = max(stopBlocks, (seen ?? self).stopBlocks + 1)
     case .stopReleased: stopBlocks = 0
@@ -78,12 +91,22 @@ extension SessionState {
   }
 }
 
+extension CountedCall {
+  var json: JSONValue {
+    [
+      "call": .string(call), "ms": .integer(milliseconds), "rules": .array(rules.map(JSONValue.string)),
+      "stop": .bool(isStop),
+    ]
+  }
+}
+
 extension RefusedCall {
   init(json: JSONReader) throws(JSONReadError) {
     self.init(
       code: try json.string("code"), digest: try json.string("digest"),
       rules: try json.optionalStrings("rules") ?? [], what: try json.string("what"),
-      isAllowed: try json.bool("allowed"), passedAt: try json.optionalStrings("passed_at") ?? [])
+      isAllowed: try json.bool("allowed"), passedAt: try json.optionalStrings("passed_at") ?? [],
+      passedAs: try json.optionalStrings("passed_as") ?? [])
   }
 
   var json: JSONValue {
@@ -91,6 +114,7 @@ extension RefusedCall {
       .init("code", .string(code)), .init("digest", .string(digest)),
       .init("rules", .array(rules.map(JSONValue.string))), .init("what", .string(what)),
       .init("allowed", .bool(isAllowed)), .init("passed_at", .array(passedAt.map(JSONValue.string))),
+      .init("passed_as", .array(passedAs.map(JSONValue.string))),
     ])
   }
 }
@@ -111,7 +135,8 @@ extension GateResult {
       standardOutputTail: try json.optionalString("stdout_tail") ?? "",
       standardErrorTail: try json.optionalString("stderr_tail") ?? "",
       session: try json.optionalString("session_id"), finishedAt: try json.optionalString("finished_at") ?? "",
-      tree: try json.optionalString("tree") ?? "", problem: try json.optionalString("problem"))
+      tree: try json.optionalString("tree") ?? "", problem: try json.optionalString("problem"),
+      call: try json.optionalString("call"))
   }
 
   var json: JSONValue {
@@ -128,6 +153,7 @@ extension GateResult {
       .init("tree", .string(tree)),
     ]
     if let problem { members.append(.init("problem", .string(problem))) }
+    if let call { members.append(.init("call", .string(call))) }
     return .object(members)
   }
 }

@@ -172,14 +172,22 @@ public struct StateStore: Sendable {
     try write(sessionPath(id), state.json, syncs: false)
   }
 
-  /// Forgets a session that has ended, and others that have long been silent.
+  /// Forgets a session that has ended, and others that have long been silent. What it was refused stays as long as a
+  /// person may still let it pass: a session that has ended can be taken up again, which is how agents without a screen
+  /// are spoken to.
   public func endSession(_ id: String, now: Int = Clock.milliseconds()) throws(StateError) {
     guard File.kind(of: sessionsFolder) == .folder else { return }
     try prepare(sessionsFolder)
     let lock = try lock()
     defer { withExtendedLifetime(lock) {} }
+    var rest = SessionState()
+    let state = try? read(sessionPath(id), SessionState.init(json:))
+    rest.refusedCalls = (state?.refusedCalls ?? []).filter(\.passedAt.isEmpty)
+    if !rest.refusedCalls.isEmpty { try write(sessionPath(id), rest.json, syncs: false) }
     do throws(OSError) {
-      do throws(OSError) { try File.delete(sessionPath(id)) } catch  where error.isMissing {}
+      if rest.refusedCalls.isEmpty {
+        do throws(OSError) { try File.delete(sessionPath(id)) } catch  where error.isMissing {}
+      }
       for folder in [sessionsFolder, gatesFolder, folder] { prune(folder, now: now) }
     } catch { throw StateError(error) }
   }

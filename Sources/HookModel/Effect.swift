@@ -117,6 +117,9 @@ public struct Target: Sendable, Equatable {
   public var unknown: String?
   /// Whether the effect reaches everything below the path (`grep -r`, `cp -r`, `tar c`).
   public var includesContents: Bool
+  /// For an unknown path that stands for whatever a program lists below `knownFolder` (`find`, `ls`): the patterns of names
+  /// that the program looks for, none where it takes any name; nil for an unknown path that is no listing's.
+  public var listedNames: [String]?
 
   /// Creates a target whose path is known.
   public init(path: String, spelling: String? = nil, isFromWildcard: Bool = false, includesContents: Bool = false) {
@@ -135,6 +138,12 @@ public struct Target: Sendable, Equatable {
     self.isFromWildcard = false
     self.includesContents = false
   }
+
+  /// For what a program lists: the known folder with each of the names behind it that it looks for, or with `*`.
+  public var listedPaths: [String] {
+    guard path == nil, let names = listedNames, let folder = knownFolder else { return [] }
+    return (names.isEmpty ? ["*"] : names).map { Paths.join(folder, $0) }
+  }
 }
 
 /// One argument of a resolved command.
@@ -149,6 +158,8 @@ public struct Argument: Sendable, Equatable {
   public var unknown: String?
   /// Whether a wildcard produced this argument.
   public var isFromWildcard: Bool
+  /// For an unknown value that stands for the names that a program lists: as in `Target`.
+  public var listedNames: [String]?
 
   /// Creates an argument that is known.
   public init(_ value: String, spelling: String? = nil, isFromWildcard: Bool = false) {

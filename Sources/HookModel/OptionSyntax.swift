@@ -8,6 +8,11 @@ public struct OptionSyntax: Sendable {
   /// The long options without a value, or with one only behind `=`; together with `longWithValue` the list in which an
   /// abbreviation (`--rec`) is looked up.
   public var long: [String]
+  /// Further options that take a value, each text a list as people write it: `"-o --output"`. With one dash only those of one
+  /// letter count, unless long options have one dash as well.
+  public var valuedLists: [String] = []
+  /// Further long options without a value, written likewise.
+  public var flagLists: [String] = []
   /// Whether an option may stand behind an operand (GNU), or the first operand ends the options (POSIX, most wrappers).
   public var permutes: Bool
   /// Whether long options are written with one dash (`find -delete`, `terraform -auto-approve`); letters are then not bundled.
@@ -26,6 +31,87 @@ public struct OptionSyntax: Sendable {
     self.permutes = permutes
     self.singleDashLong = singleDashLong
     self.plus = plus
+  }
+
+  /// Whether the short option takes a value.
+  public func takesValue(letter: UInt8) -> Bool {
+    if shortWithValue.utf8.contains(letter) { return true }
+    if singleDashLong { return false }
+    for list in valuedLists {
+      // `-x` between blanks.
+      var dashes = 0
+      var length = 0
+      var isIt = false
+      for byte in list.utf8 {
+        if byte == UInt8(ascii: " ") {
+          if isIt, dashes == 1, length == 1 { return true }
+          (dashes, length, isIt) = (0, 0, false)
+        } else if byte == UInt8(ascii: "-"), length == 0 {
+          dashes += 1
+        } else {
+          length += 1
+          if byte == letter { isIt = true }
+        }
+      }
+      if isIt, dashes == 1, length == 1 { return true }
+    }
+    return false
+  }
+
+  /// Whether the long option takes a value.
+  fileprivate func takesValue(long name: String) -> Bool {
+    longWithValue.contains(name) || isLong(name, in: valuedLists)
+  }
+
+  /// Whether there is a long option of that very name.
+  fileprivate func isLong(_ name: String) -> Bool {
+    long.contains(name) || takesValue(long: name) || isLong(name, in: flagLists)
+  }
+
+  private func isLong(_ name: String, in lists: [String]) -> Bool {
+    for list in lists {
+      var isFound = false
+      forEachLong(in: list, beginningWith: name) { rest in if rest.isEmpty { isFound = true } }
+      if isFound { return true }
+    }
+    return false
+  }
+
+  /// Calls `body` with what follows `name` in each long option that begins with it.
+  fileprivate func forEachLong(beginningWith name: String, _ body: (Substring.UTF8View) -> Void) {
+    for candidate in long where candidate.utf8.starts(with: name.utf8) {
+      body(Substring(candidate).utf8.dropFirst(name.utf8.count))
+    }
+    for list in flagLists { forEachLong(in: list, beginningWith: name, body) }
+    for candidate in longWithValue where candidate.utf8.starts(with: name.utf8) {
+      body(Substring(candidate).utf8.dropFirst(name.utf8.count))
+    }
+    for list in valuedLists { forEachLong(in: list, beginningWith: name, body) }
+  }
+
+  private func forEachLong(in list: String, beginningWith name: String, _ body: (Substring.UTF8View) -> Void) {
+    let bytes = list.utf8
+    var place = bytes.startIndex
+    while place < bytes.endIndex {
+      var dashes = 0
+      while place < bytes.endIndex, bytes[place] == UInt8(ascii: "-") {
+        dashes += 1
+        place = bytes.index(after: place)
+      }
+      var isSame = dashes != 1 || singleDashLong
+      for byte in name.utf8 {
+        guard isSame else { break }
+        if place < bytes.endIndex, bytes[place] == byte {
+          place = bytes.index(after: place)
+        } else {
+          isSame = false
+        }
+      }
+      var end = place
+      while end < bytes.endIndex, bytes[end] != UInt8(ascii: " ") { end = bytes.index(after: end) }
+      if isSame { body(Substring(list[place..<end]).utf8) }
+      place = end < bytes.endIndex ? bytes.index(after: end) : end
+    }
   }
 
   /// GNU's habits, with no option that takes a value.
@@ -93,7 +179,7 @@ public struct ParsedOptions: Sendable {
           name = name[..<equals]
         }
         let (full, isAmbiguous) = Self.complete(name, syntax)
-        if inline == nil, syntax.longWithValue.contains(full), index + 1 < arguments.count {
+        if inline == nil, index + 1 < arguments.count, syntax.takesValue(long: full) {
           options.append(Option(name: full, value: arguments[index + 1], index: index))
           index += 1
         } else {
@@ -105,7 +191,7 @@ public struct ParsedOptions: Sendable {
       while let letter = rest.first {
         rest = rest.dropFirst()
         let name = String(decoding: [letter], as: UTF8.self)
-        guard syntax.shortWithValue.utf8.contains(letter) else {
+        guard syntax.takesValue(letter: letter) else {
           options.append(Option(name: name, value: nil, index: index))
           continue
         }
@@ -132,17 +218,15 @@ public struct ParsedOptions: Sendable {
   /// abbreviated, too.
   private static func complete(_ name: Substring, _ syntax: OptionSyntax) -> (name: String, isAmbiguous: Bool) {
     let text = String(name)
-    if syntax.long.contains(text) || syntax.longWithValue.contains(text) { return (text, false) }
+    if syntax.isLong(text) { return (text, false) }
     if syntax.singleDashLong || text.isEmpty { return (text, false) }
     var found: String?
-    for candidate in syntax.long where candidate.utf8.starts(with: text.utf8) {
-      if found != nil { return (text, true) }
-      found = candidate
+    var isAmbiguous = false
+    syntax.forEachLong(beginningWith: text) { rest in
+      let candidate = text + String(Substring(rest))
+      if let found, found != candidate { isAmbiguous = true } else { found = candidate }
     }
-    for candidate in syntax.longWithValue where candidate.utf8.starts(with: text.utf8) {
-      if found != nil { return (text, true) }
-      found = candidate
-    }
+    if isAmbiguous { return (text, true) }
     if found == nil, text.utf8.starts(with: "no-".utf8), text.utf8.count > 3 {
       let positive = complete(name.dropFirst(3), syntax)
       return ("no-" + positive.name, positive.isAmbiguous)

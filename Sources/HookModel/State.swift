@@ -32,9 +32,31 @@ public struct SessionState: Sendable, Equatable {
   public var refusals: [String: Int] = [:]
   /// Refused calls that a person may let through once, the newest last, bounded.
   public var refusedCalls: [RefusedCall] = []
+  /// The last call that was counted as a refusal or a block.
+  public var lastCounted: CountedCall?
 
   /// Creates the state of a session that has just begun.
   public init() {}
+}
+
+/// What was counted for a call, so that a second hook of ours that is asked about the same call does not count it again.
+public struct CountedCall: Sendable, Equatable {
+  /// What tells the call from others.
+  public var call: String
+  /// When it was counted, in milliseconds since 1970.
+  public var milliseconds: Int
+  /// The rules that refused it.
+  public var rules: [String]
+  /// Whether it is a refused end of a turn.
+  public var isStop: Bool
+
+  /// Creates what was counted.
+  public init(call: String, milliseconds: Int, rules: [String], isStop: Bool) {
+    self.call = call
+    self.milliseconds = milliseconds
+    self.rules = rules
+    self.isStop = isStop
+  }
 }
 
 /// A call that was refused, and whether a person has let it through once.
@@ -51,10 +73,13 @@ public struct RefusedCall: Sendable, Equatable {
   public var isAllowed: Bool
   /// The events at which it has passed: an agent may ask about one call at more than one of them, at each once.
   public var passedAt: [String]
+  /// The calls as which it has passed: two hooks of ours may be asked about the same one.
+  public var passedAs: [String]
 
   /// Creates a refused call.
   public init(
-    code: String, digest: String, rules: [String], what: String, isAllowed: Bool = false, passedAt: [String] = []
+    code: String, digest: String, rules: [String], what: String, isAllowed: Bool = false, passedAt: [String] = [],
+    passedAs: [String] = []
   ) {
     self.code = code
     self.digest = digest
@@ -62,6 +87,7 @@ public struct RefusedCall: Sendable, Equatable {
     self.what = what
     self.isAllowed = isAllowed
     self.passedAt = passedAt
+    self.passedAs = passedAs
   }
 }
 
@@ -87,6 +113,8 @@ public enum StateChange: Sendable, Equatable {
   case refused(rule: String)
   /// A call was refused that a person may let through once.
   case callRefused(RefusedCall)
+  /// What was counted for a call.
+  case counted(CountedCall)
   /// A path was written.
   case touched(String)
   /// A path was made that was not there.
@@ -117,12 +145,14 @@ public struct GateResult: Sendable, Equatable {
   public var tree: String
   /// Why it could not be run at all (not trusted, not found); nil when it ran.
   public var problem: String?
+  /// The call that made it run, where something tells it from others.
+  public var call: String?
 
   /// Creates a result.
   public init(
     gate: String, passed: Bool, exitCode: Int, editedFile: String? = nil, durationSeconds: Double = 0,
     standardOutputTail: String = "", standardErrorTail: String = "", session: String? = nil, finishedAt: String = "",
-    tree: String = "", problem: String? = nil
+    tree: String = "", problem: String? = nil, call: String? = nil
   ) {
     self.gate = gate
     self.passed = passed
@@ -135,5 +165,6 @@ public struct GateResult: Sendable, Equatable {
     self.finishedAt = finishedAt
     self.tree = tree
     self.problem = problem
+    self.call = call
   }
 }

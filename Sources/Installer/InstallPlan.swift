@@ -34,6 +34,16 @@ public struct InstallPlan: Sendable {
   public var diff: String { UnifiedDiff.text(file: file, before: before, after: after) }
 }
 
+/// One entry of ours in a configuration file.
+public struct InstalledEntry: Sendable, Equatable {
+  /// The agent's name of the event.
+  public var event: String
+  /// The place of its group among the event's.
+  public var group: Int
+  /// Its place in the group.
+  public var handler: Int
+}
+
 /// Why nothing was done.
 public enum InstallError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The agent has no configuration file at all.
@@ -58,7 +68,7 @@ public enum InstallError: Error, Sendable, Equatable, CustomStringConvertible {
     case .noSuchScope(let agent, let scope):
       "\(agent) has no \(scope.rawValue) file for hooks\n  fix: install for the project, or with --user"
     case .unusable(let file, let line, let column, let message):
-      "\(file):\(line):\(column): \(message)\n  fix: mend the file (strict JSON, no comments), or add the entries yourself"
+      "\(file):\(line):\(column): \(message)\n  fix: mend the file, which the agent could not read either, or add the entries yourself"
     case .readOnly(let file):
       "\(file) is read-only, so it is left as it is\n  fix: chmod u+w \(ShellWords.quoted(file))"
     case .changed(let file): "\(file) was changed by somebody else in the meantime\n  fix: run the command again"

@@ -13,10 +13,10 @@ struct InstallRecord: Sendable, Equatable {
   var folders: [String]
 
   /// The record's own file below a state folder. The name is a hash, since a path may be longer than a name.
-  static func path(for file: String, in stateFolder: String) -> String {
+  static func path(for file: String, in stateFolder: String, _ suffix: String = "json") -> String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in file.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    return "\(stateFolder)/installed/\(String(hash, radix: 16)).json"
+    return "\(stateFolder)/installed/\(String(hash, radix: 16)).\(suffix)"
   }
 
   /// Reads a record; nil where the bytes are none, or one of another file whose path has the same hash.

@@ -41,11 +41,12 @@ public struct Installer: Sendable {
     let installation = try installation(of: dialect)
     let file = try path(of: dialect, scope)
     let before = try files.read(file)
-    let text = SettingsText(shape: installation.shape(in: scope))
+    let text = SettingsText(installation, scope)
     let record = try files.read(InstallRecord.path(for: file, in: stateFolder)).flatMap {
       InstallRecord($0, for: file)
     }
     let known = record.flatMap { $0.installed.utf8.elementsEqual(before ?? []) ? $0 : nil }
+    var plan: InstallPlan
     do throws(SettingsProblem) {
       switch action {
       case .install:
@@ -58,15 +59,16 @@ public struct Installer: Sendable {
         }
         let made = InstallRecord(
           file: file, original: original, installed: string(after), folders: record?.folders ?? [])
-        return InstallPlan(
-          file: file, before: before, after: after, notes: try notes(dialect, scope, after), record: made)
+        plan = InstallPlan(file: file, before: before, after: after, notes: [], record: made)
       case .uninstall:
-        return InstallPlan(
+        plan = InstallPlan(
           file: file, before: before, after: try afterUninstalling(before, text, record, known, file), notes: [])
       }
     } catch {
       throw .unusable(file: file, line: error.line, column: error.column, message: error.message)
     }
+    if action == .install, let after = plan.after { plan.notes = try notes(dialect, scope, after) }
+    return plan
   }
 
   private func afterUninstalling(
@@ -79,7 +81,7 @@ public struct Installer: Sendable {
     if let known, !isSymlink || known.original != nil { return known.original.map { Array($0.utf8) } }
     let after = try text.uninstalling(from: before)
     guard after != before, let record, record.original == nil, !isSymlink else { return after }
-    return try JSONSpans(after).root.children.isEmpty ? nil : after
+    return try text.isEmpty(after) ? nil : after
   }
 
   /// Carries a plan out. The file is written in one step, through a symlink, with the mode that it had; nothing is done
@@ -95,6 +97,9 @@ public struct Installer: Sendable {
       // The record first: a file with our entries and no record still comes out clean, a record too many does no harm.
       _ = try makeFolders(folder(of: recordFile), mode: 0o700)
       try files.replace(recordFile, with: record.bytes, mode: 0o600)
+      if !plan.isUnchanged, let before = plan.before {
+        try files.replace(backup(of: plan.file), with: before, mode: 0o600)
+      }
       if !plan.isUnchanged, let after = plan.after { try files.replace(target, with: after, mode: mode ?? 0o644) }
       return
     }
@@ -108,18 +113,44 @@ public struct Installer: Sendable {
       }
     }
     if record != nil { try files.delete(recordFile) }
+    if files.mode(of: backup(of: plan.file)) != nil { try files.delete(backup(of: plan.file)) }
   }
+
+  /// Where a file is kept as it was before the last change of ours.
+  public func backup(of file: String) -> String { InstallRecord.path(for: file, in: stateFolder, "backup") }
 
   /// The events of an agent at which a file of it calls taffrail.
   public func installedEvents(_ dialect: any Dialect.Type, scope: InstallScope) throws(InstallError) -> [String] {
     let file = try path(of: dialect, scope)
     guard let bytes = try files.read(file), !SettingsText.isBlank(bytes) else { return [] }
-    let shape = try installation(of: dialect).shape(in: scope)
+    let text = SettingsText(try installation(of: dialect), scope)
     do throws(SettingsProblem) {
-      return try SettingsText(shape: shape).ourEvents(in: bytes)
+      return try text.ourEvents(in: bytes)
     } catch {
       throw .unusable(file: file, line: error.line, column: error.column, message: error.message)
     }
+  }
+
+  /// Where in a file of an agent our entries stand.
+  public func installedEntries(
+    _ dialect: any Dialect.Type, scope: InstallScope
+  ) throws(InstallError) -> [InstalledEntry] {
+    let file = try path(of: dialect, scope)
+    let installation = try installation(of: dialect)
+    let shape = installation.shape(in: scope)
+    guard let bytes = try files.read(file), let value = SettingsText(installation, scope).value(of: bytes) else {
+      return []
+    }
+    var entries: [InstalledEntry] = []
+    for event in (shape == .bareEventMap ? value : value["hooks"])?.members ?? [] {
+      for (group, element) in (event.value.array ?? []).enumerated() {
+        let handlers = shape == .versionedFlatEvents ? [element] : element["hooks"]?.array ?? []
+        for (index, handler) in handlers.enumerated() where HookFragment.isOurs(handler) {
+          entries.append(InstalledEntry(event: event.name, group: group, handler: index))
+        }
+      }
+    }
+    return entries
   }
 
   /// The file in which an agent looks for hooks of a scope.
@@ -170,7 +201,7 @@ public struct Installer: Sendable {
   /// The configuration that `install` writes for a project that has none.
   public static func fragment(for dialect: any Dialect.Type) -> String? {
     guard let installation = dialect.installation else { return nil }
-    let text = SettingsText(shape: installation.shape)
+    let text = SettingsText(installation, .project)
     let fragment = HookFragment(for: dialect, installation, program: "taffrail", isRequired: false)
     return string((try? text.installing(fragment, in: nil)) ?? [])
   }
@@ -180,8 +211,11 @@ public struct Installer: Sendable {
     at event: String, _ dialect: any Dialect.Type, scope: InstallScope
   ) throws(InstallError) -> String? {
     let file = try path(of: dialect, scope)
-    guard let bytes = try files.read(file), let value = try? JSONParser.parse(bytes) else { return nil }
-    return Self.command(at: event, in: value, try installation(of: dialect).shape(in: scope))
+    let installation = try installation(of: dialect)
+    guard let bytes = try files.read(file), let value = SettingsText(installation, scope).value(of: bytes) else {
+      return nil
+    }
+    return Self.command(at: event, in: value, installation.shape(in: scope))
   }
 
   /// The program that the command line begins with, after what may stand before it; nil where it calls none of ours.
@@ -193,6 +227,14 @@ public struct Installer: Sendable {
       command.hasPrefix(HookFragment.ifPresent) ? String(command.dropFirst(HookFragment.ifPresent.count)) : command
     return ShellWords.split(own, limit: 1).first
   }
+
+  /// What a configuration file of an agent says; nil where it is not what the agent reads.
+  public static func value(of bytes: [UInt8], _ dialect: any Dialect.Type) -> JSONValue? {
+    dialect.installation.flatMap { SettingsText($0, .project).value(of: bytes) }
+  }
+
+  /// A word that a shell reads as `text`.
+  public static func quoted(_ text: String) -> String { ShellWords.quoted(text) }
 
   /// Whether a handler of a configuration is one of ours.
   public static func isOurs(_ handler: JSONValue) -> Bool { HookFragment.isOurs(handler) }
@@ -224,10 +266,9 @@ public struct Installer: Sendable {
 
   private func notes(
     _ dialect: any Dialect.Type, _ scope: InstallScope, _ after: [UInt8]
-  ) throws(SettingsProblem) -> [String] {
+  ) throws(InstallError) -> [String] {
     var notes: [String] = []
-    let spans = try JSONSpans(after)
-    if let off = spans.root.member("disableAllHooks"), spans.value(off.value) == true {
+    if SettingsText(try installation(of: dialect), scope).value(of: after)?["disableAllHooks"] == true {
       notes.append("\"disableAllHooks\" is true in this file, so \(dialect.title) runs no hook")
     }
     for other in InstallScope.allCases where other != scope {

@@ -52,27 +52,84 @@ struct JSONSpans {
 
   let bytes: [UInt8]
   let root: Node
+  /// Where comments stand, in order.
+  let comments: [Range<Int>]
+  /// The text with blanks in place of comments.
+  private let plain: [UInt8]
 
   /// Reads a text. libjansson decides what is valid, so that there is one judge of JSON here; what follows it only finds
   /// out where things stand.
-  init(_ bytes: [UInt8]) throws(SettingsProblem) {
+  ///
+  /// - Parameter allowsComments: whether the agent reads the text with `//` and `/* */` in it.
+  init(_ bytes: [UInt8], allowsComments: Bool = false) throws(SettingsProblem) {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       throw SettingsProblem(message: "the file begins with a byte order mark, which is no JSON", line: 1, column: 1)
     }
+    let comments = allowsComments ? Self.comments(in: bytes) : []
+    var plain = bytes
+    for comment in comments { for index in comment where plain[index] != UInt8(ascii: "\n") { plain[index] = 0x20 } }
     do {
-      _ = try JSONParser.parse(bytes)
+      _ = try JSONParser.parse(plain)
     } catch {
       throw SettingsProblem(message: error.message, line: error.line, column: error.column)
     }
     self.bytes = bytes
-    var scanner = Scanner(bytes: bytes)
+    self.comments = comments
+    self.plain = plain
+    var scanner = Scanner(bytes: plain)
     scanner.skipSpace()
     root = scanner.value()
   }
 
   /// The value that stands at `node`.
   func value(_ node: Node) -> JSONValue {
-    (try? JSONParser.parse(Array(bytes[node.span]))) ?? .null
+    (try? JSONParser.parse(Array(plain[node.span]))) ?? .null
+  }
+
+  /// The end of the comments that begin on a line of their own predecessor: those behind `offset` with nothing but blanks
+  /// between, and whether the last of them ends with its line.
+  func trailingComments(from offset: Int) -> (end: Int, endsLine: Bool) {
+    var end = offset
+    var endsLine = false
+    for comment in comments where comment.lowerBound >= end {
+      guard !endsLine,
+        bytes[end..<comment.lowerBound].allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: ",") })
+      else { break }
+      end = comment.upperBound
+      endsLine = bytes[comment.lowerBound + 1] == UInt8(ascii: "/")
+    }
+    return (end, endsLine)
+  }
+
+  /// The comma between two values.
+  func comma(in range: Range<Int>) -> Int? { range.first { plain[$0] == UInt8(ascii: ",") } }
+
+  private static func comments(in bytes: [UInt8]) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var index = 0
+    while index < bytes.count {
+      switch bytes[index] {
+      case UInt8(ascii: "\""):
+        index += 1
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+          index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        index += 1
+      case UInt8(ascii: "/") where index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "/"):
+        var end = bytes[index...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+        if end > index, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        found.append(index..<end)
+        index = end
+      case UInt8(ascii: "/") where index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "*"):
+        var end = index + 2
+        while end + 1 < bytes.count, bytes[end] != UInt8(ascii: "*") || bytes[end + 1] != UInt8(ascii: "/") { end += 1 }
+        guard end + 1 < bytes.count else { return found }
+        found.append(index..<end + 2)
+        index = end + 2
+      default: index += 1
+      }
+    }
+    return found
   }
 
   /// The line and column, from 1, of a byte.

@@ -13,19 +13,41 @@ struct SettingsText {
   /// Whether the map of events is the whole file or the member `hooks` of it, and whether an event's handlers stand in
   /// groups.
   var shape: Installation.Shape
+  /// Whether the agent reads its file with comments in it.
+  var allowsComments = false
+
+  init(_ installation: Installation, _ scope: InstallScope) {
+    shape = installation.shape(in: scope)
+    allowsComments = installation.allowsComments
+  }
+
+  /// The value of a text; nil where it is none.
+  func value(of bytes: [UInt8]) -> JSONValue? {
+    (try? read(bytes)).map { $0.value($0.root) }
+  }
+
+  /// Whether a text is an object with nothing in it.
+  func isEmpty(_ bytes: [UInt8]) throws(SettingsProblem) -> Bool {
+    let spans = try read(bytes)
+    return spans.root.children.isEmpty && spans.comments.isEmpty
+  }
 
   /// The text with the fragment's entries in it: a missing one is added, an older one of ours brought up to date, any
   /// further one of ours taken out. nil or an empty text stands for a file that is not there yet.
   func installing(_ fragment: HookFragment, in text: [UInt8]?) throws(SettingsProblem) -> [UInt8] {
     var bytes = text ?? []
     if Self.isBlank(bytes) { bytes = Array("{}\n".utf8) }
-    let layout = JSONLayout(of: try JSONSpans(bytes))
+    let layout = JSONLayout(of: try read(bytes))
     let wanted = Set(fragment.entries.map(\.event))
     for event in try ourEvents(in: bytes) where !wanted.contains(event) {
       bytes = try removingOurs(from: event, in: bytes)
     }
     for entry in fragment.entries { bytes = try setting(entry, in: bytes, layout) }
     return bytes
+  }
+
+  private func read(_ bytes: [UInt8]) throws(SettingsProblem) -> JSONSpans {
+    try JSONSpans(bytes, allowsComments: allowsComments)
   }
 
   /// Whether a text has nothing in it but white space.
@@ -42,7 +64,7 @@ struct SettingsText {
 
   /// The events at which the text has entries of ours.
   func ourEvents(in text: [UInt8]) throws(SettingsProblem) -> [String] {
-    let spans = try JSONSpans(text)
+    let spans = try read(text)
     guard let map = try eventMap(spans) else { return [] }
     var found: [String] = []
     for member in map.members ?? [] {
@@ -57,14 +79,14 @@ struct SettingsText {
     _ entry: HookFragment.Entry, in bytes: [UInt8], _ layout: JSONLayout
   ) throws(SettingsProblem) -> [UInt8] {
     var bytes = bytes
-    var spans = try JSONSpans(bytes)
+    var spans = try read(bytes)
     if shape == .versionedFlatEvents, spans.root.members?.isEmpty == true {
       bytes = spans.appending("\"version\": 1", to: spans.root, layout)
-      spans = try JSONSpans(bytes)
+      spans = try read(bytes)
     }
     if try eventMap(spans) == nil {
       bytes = spans.appending("\"hooks\"\(layout.isSpaced ? ": " : ":"){}", to: spans.root, layout)
-      spans = try JSONSpans(bytes)
+      spans = try read(bytes)
     }
     guard let map = try eventMap(spans) else { return bytes }
     guard let member = map.member(entry.event) else {
@@ -89,7 +111,7 @@ struct SettingsText {
   private func removingOurs(from event: String, in bytes: [UInt8]) throws(SettingsProblem) -> [UInt8] {
     var bytes = bytes
     while true {
-      let spans = try JSONSpans(bytes)
+      let spans = try read(bytes)
       guard let map = try eventMap(spans), let members = map.members,
         let index = members.firstIndex(where: { $0.name == event })
       else { return bytes }

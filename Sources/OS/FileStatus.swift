@@ -23,6 +23,8 @@ public struct FileStatus: Sendable, Equatable {
   public var size: Int
   /// When the content last changed, in nanoseconds since 1970.
   public var modified: Int
+  /// When the content or what is said about it last changed, in nanoseconds since 1970; no program can set it.
+  public var changed: Int
   /// The file's number; together with `device` it says whether two paths are the same file.
   public var inode: UInt64
   /// The file system's number.
@@ -46,11 +48,12 @@ public struct FileStatus: Sendable, Equatable {
     mode = Int(status.st_mode & 0o7777)
     size = Int(status.st_size)
     #if canImport(Darwin)
-      let time = status.st_mtimespec
+      let (content, any) = (status.st_mtimespec, status.st_ctimespec)
     #else
-      let time = status.st_mtim
+      let (content, any) = (status.st_mtim, status.st_ctim)
     #endif
-    modified = Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
+    modified = Int(content.tv_sec) * 1_000_000_000 + Int(content.tv_nsec)
+    changed = Int(any.tv_sec) * 1_000_000_000 + Int(any.tv_nsec)
     inode = UInt64(truncatingIfNeeded: status.st_ino)
     device = UInt64(truncatingIfNeeded: status.st_dev)
     owner = status.st_uid

@@ -3,29 +3,22 @@ enum Folding {
   /// Whether a text has only ASCII bytes.
   static func isASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
 
-  /// Folds every scalar by its full case mapping, so that ſ equals s and ß equals ss, and leaves out the characters that
-  /// file systems such as HFS+ ignore in names. Accents are left to `Character`, whose equality is canonical.
+  /// Folds every scalar by its full case mapping, so that ſ equals s and ß equals ss, and leaves out what is
+  /// not seen: zero-width characters, marks of direction, the byte-order mark. HFS+ ignores them in names, and git refuses
+  /// them in `.git` for that. Accents are left to `Character`, whose equality is canonical.
   static func folded(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       if scalar.isASCII {
         let isUpper = scalar.value &- 0x41 < 26
         result.append(isUpper ? Unicode.Scalar(UInt8(scalar.value | 0x20)) : scalar)
-      } else if !isIgnored(scalar) {
+      } else if !scalar.properties.isDefaultIgnorableCodePoint {
         for upper in scalar.properties.uppercaseMapping.unicodeScalars {
           result.append(contentsOf: upper.properties.lowercaseMapping.unicodeScalars)
         }
       }
     }
     return String(result)
-  }
-
-  /// Zero-width characters, marks of direction and the byte-order mark: git refuses them in `.git` for the same reason.
-  private static func isIgnored(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x200C...0x200F, 0x202A...0x202E, 0x206A...0x206F, 0xFEFF: true
-    default: false
-    }
   }
 }
 

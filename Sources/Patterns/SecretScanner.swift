@@ -74,12 +74,19 @@ public struct SecretScanner {
       while end < bytes.count, shape.alphabet.contains(bytes[end]) { end += 1 }
       let length = end - start
       if length < shape.minimum || length > shape.maximum { continue }
-      // Words with dashes have the shape of a key, too; a key has digits in it.
-      if !(start..<end).contains(where: { (0x30...0x39).contains(bytes[$0]) }) { continue }
+      // Words with dashes have the shape of a key, too; a key has digits in it, or its capitals anywhere.
+      let hasDigit = (start..<end).contains { (0x30...0x39).contains(bytes[$0]) }
+      if !hasDigit, shape.alphabet != .lettersAndDigits || !isMixed(start..<end) { continue }
       found(index..<end, shape.kind)
       return true
     }
     return false
+  }
+
+  /// Whether capitals and small letters are as mixed as chance mixes them; words joined in camel case are not.
+  private func isMixed(_ range: Range<Int>) -> Bool {
+    let capitals = range.count { (0x41...0x5A).contains(bytes[$0]) }
+    return capitals * 4 >= range.count && (range.count - capitals) * 4 >= range.count
   }
 
   /// `eyJ….eyJ….…`: three parts of base64url, the first two of which are JSON objects.

@@ -62,9 +62,9 @@ struct TokenShape: Sendable {
     case ("G", "O"), ("N", "R"), ("P", "M"), ("S", "G"), ("S", "K"), ("H", "R"): return ofCapitals
     case ("d", "o"), ("d", "c"), ("d", "a"), ("d", "p"): return ofD
     case ("g", "h"), ("g", "i"), ("g", "l"), ("g", "s"): return ofG
-    case ("s", "k"), ("s", "h"), ("s", "b"), ("s", "q"): return ofS
+    case ("s", "k"), ("s", "h"), ("s", "b"), ("s", "q"), ("s", "n"): return ofS
     case ("x", "o"), ("x", "a"): return ofX
-    case ("n", "p"), ("p", "y"), ("p", "p"), ("p", "u"): return ofNP
+    case ("n", "p"), ("n", "t"), ("p", "y"), ("p", "p"), ("p", "u"), ("p", "s"): return ofNP
     case ("r", "k"), ("w", "h"), ("h", "f"), ("h", "v"), ("l", "i"), ("f", "i"), ("t", "s"), ("r", "u"), ("y", "a"),
       ("k", "e"):
       return ofOthers
@@ -105,6 +105,7 @@ struct TokenShape: Sendable {
     TokenShape("gldt-", "gitlab-token", .wordAndDash, 20),
     TokenShape("glrt-", "gitlab-token", .dotted, 20),
     TokenShape("gsk_", "groq-key", .lettersAndDigits, 40),
+    TokenShape("glsa_", "grafana-token", .wordAndDash, 41, 41),
   ]
   private static let ofS = [
     TokenShape("sk-ant-", "anthropic-key", .wordAndDash, 20),
@@ -119,6 +120,7 @@ struct TokenShape: Sendable {
     TokenShape("sbp_", "supabase-token", .lowerHexadecimal, 40),
     TokenShape("sq0atp-", "square-token", .wordAndDash, 22),
     TokenShape("sq0csp-", "square-token", .wordAndDash, 22),
+    TokenShape("sntrys_", "sentry-token", .wordAndDash, 50),
   ]
   private static let ofX = [
     TokenShape("xoxb-", "slack-token", .wordAndDash, 10),
@@ -136,6 +138,8 @@ struct TokenShape: Sendable {
     TokenShape("pypi-", "pypi-token", .wordAndDash, 50),
     TokenShape("pplx-", "perplexity-key", .lettersAndDigits, 40),
     TokenShape("pul-", "pulumi-token", .lowerHexadecimal, 40),
+    TokenShape("pscale_tkn_", "planetscale-token", .wordAndDash, 32),
+    TokenShape("ntn_", "notion-token", .lettersAndDigits, 40, 50),
   ]
   private static let ofOthers = [
     TokenShape("rk_live_", "stripe-key", .lettersAndDigits, 16),

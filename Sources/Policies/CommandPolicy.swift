@@ -60,9 +60,10 @@ public enum CommandPolicy: Policy {
     return rulings
   }
 
-  /// One message for each rule and command: `rm -rf a b c` is one refusal, not three.
+  /// One message for each rule and command: `rm -rf a b c` is one refusal, not three. The rulings of one command lie side by
+  /// side, so only the last ones are compared.
   private static func add(_ ruling: Ruling, to rulings: inout [Ruling]) {
-    let same = rulings.firstIndex { other in
+    let same = rulings.suffix(64).firstIndex { other in
       other.rule == ruling.rule && other.isObserved == ruling.isObserved && other.reason?.what == ruling.reason?.what
     }
     guard let same else {
@@ -115,7 +116,7 @@ public enum CommandPolicy: Policy {
 enum CoreRules {
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
     GuardRules.judge(command, program, scene, &findings)
-    switch program {
+    switch LookupName(program) {
     case "git": GitRules.judge(command, scene, &findings)
     case "git-filter-repo", "git-filter-branch", "bfg":
       if !command.arguments.contains(where: { $0.value == "--help" || $0.value == "-h" }) {

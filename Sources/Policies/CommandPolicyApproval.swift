@@ -40,8 +40,21 @@ extension CommandPolicy {
         {
           return false
         }
-        return CommandLayers.matches(rule, command, atBound: false)
+        return CommandLayers.matches(rule, command, atBound: false) && covers(rule, command)
       }
+  }
+
+  /// Whether the rule's words cover every option and setting of the command: `--prefix /elsewhere` and `CC=/tmp/x` make
+  /// another command of one that a person has approved. A lone `*` covers them all, and so does what stands behind `--`.
+  private static func covers(_ rule: CommandRule, _ command: ResolvedCommand) -> Bool {
+    guard let words = rule.run, !words.contains("*") else { return true }
+    for argument in command.arguments {
+      guard let word = argument.value, word != "--" else { break }
+      let isOption = word.utf8.first == UInt8(ascii: "-") && word.utf8.count > 1
+      guard isOption || word.utf8.contains(UInt8(ascii: "=")) else { continue }
+      if !words.dropFirst().contains(where: { WordGlob.matches($0, word) }) { return false }
+    }
+    return true
   }
 
   /// Wrappers that change neither what is run nor with whose rights.

@@ -37,7 +37,7 @@ public enum CommandWords {
 
   /// Programs whose first operand says what they do.
   private static func hasSubcommands(_ program: String) -> Bool {
-    switch program {
+    switch LookupName(program) {
     case "git", "gh", "glab", "docker", "podman", "kubectl", "helm", "npm", "pnpm", "yarn", "cargo", "go", "terraform",
       "tofu",
       "pulumi", "aws", "gcloud", "az", "pip", "pip3", "uv", "brew", "apt", "apt-get", "systemctl", "swift", "bundle",
@@ -99,7 +99,7 @@ struct OptionSpelling {
 
   /// What takes a value, and whether long options have one dash.
   var syntax: OptionSyntax {
-    switch program {
+    switch LookupName(program) {
     case "git":
       switch subcommand {
       case "push":

@@ -43,7 +43,8 @@ public enum ContentPolicy: Policy {
     return rulings
   }
 
-  /// Every text that is written, with its file; of a command that copies its input (`echo x | tee file`), the input.
+  /// Every text that is written, with its file; of a command that copies its input (`echo x | tee file`), the input, and of an
+  /// edit in place what it puts in.
   private static func texts(_ effects: [Effect]) -> [(target: Target, content: String)] {
     var texts: [(target: Target, content: String)] = []
     var input: (origin: Effect.Origin, text: String)?
@@ -53,6 +54,7 @@ public enum ContentPolicy: Policy {
         input = nil
         switch command.program {
         case "tee", "sponge", "dd": if case .text(let text) = command.input { input = (effect.origin, text) }
+        case "sed", "gsed", "perl": if let text = ScriptTexts.new(in: command) { input = (effect.origin, text) }
         default: break
         }
       case .write(let target, let kind, let content):
@@ -118,5 +120,57 @@ public enum ContentPolicy: Policy {
         fix: rule.fix ?? "write it without what the rule names"))
     ruling.isFinal = file.layer == .machine
     return ruling
+  }
+}
+
+/// What the scripts of sed put into a file, and those of Perl that do the same: the second part of `s/old/new/`, and the text of
+/// `a`, `i` and `c`. What they look for is there already, and may be what they take out.
+private enum ScriptTexts {
+  static func new(in command: ResolvedCommand) -> String? {
+    var text = ""
+    for argument in command.arguments {
+      let script = argument.value ?? argument.knownPrefix
+      for line in script.utf8.split(whereSeparator: { $0 == 0x0A || $0 == UInt8(ascii: ";") }) {
+        if let new = replacement(Array(line)) ?? added(Array(line)) { text += new + "\n" }
+      }
+    }
+    return text.isEmpty ? nil : text
+  }
+
+  /// What stands between the second and the third delimiter, behind an address.
+  private static func replacement(_ line: [UInt8]) -> String? {
+    for start in line.indices where line[start] == UInt8(ascii: "s") && start + 1 < line.count {
+      if start > 0, isLetter(line[start - 1]) { continue }
+      let delimiter = line[start + 1]
+      if isLetter(delimiter) || delimiter <= 0x20 || delimiter == UInt8(ascii: "=") { continue }
+      var parts: [[UInt8]] = [[]]
+      var index = start + 2
+      while index < line.count, parts.count < 3 {
+        if line[index] == UInt8(ascii: "\\"), index + 1 < line.count {
+          parts[parts.count - 1] += line[index...(index + 1)]
+          index += 1
+        } else if line[index] == delimiter {
+          parts.append([])
+        } else {
+          parts[parts.count - 1].append(line[index])
+        }
+        index += 1
+      }
+      if parts.count >= 2, !parts[1].isEmpty { return String(decoding: parts[1], as: UTF8.self) }
+      return nil
+    }
+    return nil
+  }
+
+  /// The text behind `a`, `i` or `c`, with an address before it or none.
+  private static func added(_ line: [UInt8]) -> String? {
+    guard let place = line.firstIndex(where: { "aic".utf8.contains($0) }), place + 1 < line.count else { return nil }
+    let isAddress = line[..<place].allSatisfy { !isLetter($0) } || line.first == UInt8(ascii: "/")
+    guard isAddress, line[place + 1] == 0x20 || line[place + 1] == UInt8(ascii: "\\") else { return nil }
+    return String(decoding: line[(place + 1)...].drop { $0 == 0x20 || $0 == UInt8(ascii: "\\") }, as: UTF8.self)
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")
   }
 }

@@ -72,6 +72,20 @@ enum ContentSecrets {
     case "linear-key": "a Linear key"
     case "groq-key", "xai-key", "openrouter-key", "perplexity-key": "a model provider's key"
     case "age-key": "an age key"
+    case "new-relic-key": "a New Relic key"
+    case "postman-key": "a Postman key"
+    case "heroku-key": "a Heroku key"
+    case "doppler-token": "a Doppler token"
+    case "supabase-token": "a Supabase token"
+    case "square-token": "a Square token"
+    case "pulumi-token": "a Pulumi token"
+    case "figma-token": "a Figma token"
+    case "tailscale-key": "a Tailscale key"
+    case "rubygems-key": "a RubyGems key"
+    case "grafana-token": "a Grafana token"
+    case "sentry-token": "a Sentry token"
+    case "planetscale-token": "a PlanetScale token"
+    case "notion-token": "a Notion token"
     default: nil
     }
   }

@@ -1,4 +1,5 @@
 internal import HookModel
+internal import Patterns
 internal import PolicyFile
 
 /// The files that make up the guard: our policy, our state, the agents' hook configurations, our own executable
@@ -14,12 +15,13 @@ enum GuardFiles {
 
   /// Which part of the guard a path is, or contains, for what reaches everything below it.
   static func part(_ path: String, root: String, home: String?, facts: any Facts, isWhole: Bool) -> Part? {
-    let name = HookModel.Paths.last(path).lowercased()
+    let plain = plainPath(path) ?? path
+    let name = HookModel.Paths.last(plain).lowercased()
     if name == "taffrail.toml" || name == "taffrail.local.toml" {
       return Part(what: "a policy file of taffrail", isPolicyFile: true)
     }
     // Nearly every path ends here: none of its names begins with a dot or is one of ours.
-    let folded = path.lowercased()
+    let folded = plain.lowercased()
     if HookModel.Paths.isInside(folded, "/etc/taffrail") { return Part(what: "the machine's policy") }
     if let home, home != "/", let below = HookModel.Paths.relative(folded, to: home.lowercased()) {
       if HookModel.Paths.isInside(below, ".config/taffrail") { return Part(what: "your user's policy for taffrail") }
@@ -46,6 +48,15 @@ enum GuardFiles {
     }
     if isWhole { return partBelow(path, root: root, facts: facts) }
     return nil
+  }
+
+  /// The path as the most forgiving file system would read it, short names of guarded ones included; nil where it is that.
+  static func plainPath(_ path: String) -> String? {
+    PlainPath.of(path) {
+      var names = [".git", ".env", ".hook-state", "taffrail.toml", "taffrail.local.toml"]
+      for (path, _) in files + folders { names += path.split(separator: "/").map(String.init) }
+      return names
+    }
   }
 
   /// Whether a program in this folder is found by its bare name, or is the one that hooks call.
@@ -95,6 +106,45 @@ enum GuardFiles {
     (".config/opencode/plugin", "OpenCode"), (".agents/plugins", "OpenHands"),
   ]
 
+  /// Where links in the place of guard files lead: the policy files in use and the configuration of the agent that calls.
+  static func linked(_ context: PolicyContext, root: String, home: String?) -> [(path: String, part: Part)] {
+    var found: [(path: String, part: Part)] = []
+    func note(_ path: String, _ part: Part) {
+      let real = context.facts.resolve(path)
+      if real != path { found.append((real, part)) }
+    }
+    for file in context.files where !file.path.isEmpty {
+      note(file.path, Part(what: "a policy file of taffrail", isPolicyFile: true))
+    }
+    let folder =
+      switch context.event.agent {
+      case "claude-code": ".claude/"
+      case "codex": ".codex/"
+      case "cursor": ".cursor/"
+      case "gemini-cli": ".gemini/"
+      case "devin": ".devin/"
+      case "qwen": ".qwen/"
+      case "droid": ".factory/"
+      default: "/"
+      }
+    for (path, agent) in files where path.utf8.starts(with: folder.utf8) {
+      for base in [root, home ?? root] {
+        note(HookModel.Paths.join(base, path), Part(what: "the hook configuration of \(agent)"))
+      }
+    }
+    return found
+  }
+
+  /// The part of the guard that lies directly in a folder, beside other files, so that a name that is not known may be it.
+  static func part(keptIn folder: String, root: String, home: String?) -> Part? {
+    let folded = folder.lowercased()
+    for (path, agent) in files where path.utf8.contains(UInt8(ascii: "/")) {
+      let place = HookModel.Paths.folder(of: path)
+      if folded.hasSuffix("/" + place) { return Part(what: "where the hook configuration of \(agent) lies") }
+    }
+    return nil
+  }
+
   /// The part of the guard that deleting a folder, or taking its rights away, would take along.
   private static func partBelow(_ folder: String, root: String, facts: any Facts) -> Part? {
     guard HookModel.Paths.isInside(folder, root), folder != root else { return nil }
@@ -119,6 +169,8 @@ enum GuardFiles {
       new = old
       for replacement in replacements {
         guard !replacement.old.isEmpty, let range = range(of: replacement.old, in: new) else { return false }
+        // Where it stands twice, agents differ in what they replace.
+        if self.range(of: replacement.old, in: String(new[range.lowerBound...].dropFirst())) != nil { return false }
         new.replaceSubrange(range, with: replacement.new)
       }
     default: return false

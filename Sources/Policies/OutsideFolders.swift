@@ -6,6 +6,8 @@ enum OutsideFolders {
   /// folder that the environment names. The lists of `allow-outside` add the rest.
   static func isAllowed(_ named: String, _ real: String, facts: any Facts) -> Bool {
     if isHarmlessDevice(named) { return true }
+    // Bash's names for a connection, which no file has.
+    if named.utf8.starts(with: "/dev/tcp/".utf8) || named.utf8.starts(with: "/dev/udp/".utf8) { return true }
     if HookModel.Paths.isInside(named, "/dev/fd") || named.utf8.starts(with: "/proc/self/fd/".utf8) { return true }
     return temporaryFolders(facts).contains { isBelow(real, $0) }
   }
@@ -31,6 +33,30 @@ enum OutsideFolders {
     }
     return folders
   }
+
+  /// Whether the path is, or lies in, what a package manager or a build tool fills again by itself. It may be deleted whole;
+  /// what lies beside it (settings, credentials, installed programs) is none.
+  static func isRebuilt(_ path: String, home: String?) -> Bool {
+    guard let home, home != "/", let below = HookModel.Paths.relative(path, to: home) else { return false }
+    for cache in caches where HookModel.Paths.isInside(below, cache) { return true }
+    return cacheFolders.contains { isBelow(below, $0) }
+  }
+
+  /// Below the home folder: caches that are one tool's.
+  private static let caches = [
+    ".npm", ".gradle/caches", ".gradle/daemon", ".gradle/wrapper/dists", ".m2/repository", ".m2/wrapper/dists",
+    ".cargo/registry", ".cargo/git", "go/pkg/mod", ".pnpm-store", ".local/share/pnpm/store", "Library/pnpm/store",
+    ".yarn/cache", ".yarn/berry/cache", ".bun/install/cache", ".deno/deps", ".deno/gen", ".deno/npm", ".node-gyp",
+    ".electron", ".electron-gyp", ".nuget/packages", ".nuget/http-cache", ".ivy2/cache", ".sbt/boot", ".coursier/cache",
+    ".composer/cache", ".cocoapods/repos", ".pub-cache/hosted", ".pub-cache/git", ".bundle/cache", ".gem/specs",
+    ".stack/pack", ".cabal/packages", ".hex/packages", ".conda/pkgs", ".swiftpm/cache", ".konan/cache",
+    ".terraform.d/plugin-cache", ".kube/cache", ".android/cache", ".android/build-cache", ".expo/cache",
+    ".vscode/CachedExtensionVSIXs", ".platformio/.cache", ".nv/ComputeCache", ".zig-cache",
+    "Library/Developer/Xcode/DerivedData", "Library/Developer/CoreSimulator/Caches",
+  ]
+
+  /// Folders of which each program's part is such a cache.
+  private static let cacheFolders = [".cache", "Library/Caches"]
 
   static func isBelow(_ path: String, _ folder: String) -> Bool {
     path != folder && HookModel.Paths.isInside(path, folder)

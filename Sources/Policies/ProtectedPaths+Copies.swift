@@ -35,6 +35,47 @@ extension PathJudge {
     return nil
   }
 
+  /// Whether a copy of a whole folder would put something in the place of a guarded file: of one that is there, or of any that
+  /// counts at the project's root. It is then ruled on. A copy elsewhere brings along what is another project's own.
+  mutating func copyReachesGuarded(_ destination: String, _ kind: WriteKind, _ effect: Effect) -> Bool {
+    guard kind == .replace, let linked, linked.origin == effect.origin,
+      HookModel.Paths.isInside(destination, root) || HookModel.Paths.isInside(root, destination)
+        || isInsideHome(destination)
+    else { return false }
+    let source = resolve(linked.path)
+    guard facts.kind(of: source) == .folder, source != destination else { return false }
+    // `.claude` beside the sources is the project's own as well.
+    let countsAtRoot =
+      destination == root
+      || (HookModel.Paths.folder(of: destination) == root
+        && HookModel.Paths.last(destination).utf8.first == UInt8(ascii: "."))
+    var folders = [(path: source, level: 1)]
+    var budget = Self.mostNames
+    var next = 0
+    while next < folders.count, budget > 0 {
+      let (place, level) = folders[next]
+      next += 1
+      for name in facts.names(in: place, limit: budget) ?? [] {
+        budget -= 1
+        let path = HookModel.Paths.join(place, name)
+        let isFolder = facts.kind(of: path) == .folder
+        let copy = HookModel.Paths.join(destination, HookModel.Paths.relative(path, to: source) ?? name)
+        if isFolder, level < Self.mostLevels, !Self.isSkipped(name) { folders.append((path, level + 1)) }
+        guard countsAtRoot || facts.kind(of: copy) != nil, !isFolder || name == ".git" else { continue }
+        if let found = match(copy, copy, in: writers, isFolder: isFolder) {
+          refuse("protected-paths.write", "write", copy, found, effect)
+          return true
+        }
+        if selfProtection(copy, copy, verb: "write", effect, content: nil) { return true }
+      }
+    }
+    return false
+  }
+
+  private func isInsideHome(_ path: String) -> Bool {
+    home.map { $0 != "/" && HookModel.Paths.isInside(path, $0) } ?? false
+  }
+
   /// Folders that are large, and made by tools alone.
   private static func isSkipped(_ name: String) -> Bool {
     switch name {

@@ -78,10 +78,14 @@ struct PathJudge {
   var rulings: [Ruling] = []
   /// The simple command that was seen last, to which the effects that follow belong.
   var command: (origin: Effect.Origin, run: ResolvedCommand)?
+  /// Where links in the place of guard files lead, looked up with the first write.
+  private lazy var linkedParts = GuardFiles.linked(context, root: root, home: home)
   /// Links that the same call makes before it goes through them: `ln -s generated g && echo x > g/a`.
   private var links: [(name: String, target: String)] = []
-  /// The file that was named just before, which a link that follows points at.
-  private var linked: (origin: Effect.Origin, path: String)?
+  /// The folders that the same call makes before.
+  private var made: [String] = []
+  /// The file that was named just before: what a link that follows points at, what a copy is made from.
+  private(set) var linked: (origin: Effect.Origin, path: String)?
   /// What was said already, so that a glob over a hundred files gives one message and not a hundred.
   private var said: [String] = []
 
@@ -115,8 +119,10 @@ struct PathJudge {
   /// Remembers what a link that is made now will lead to.
   mutating func noteLink(_ effect: Effect) {
     switch effect.action {
-    case .read(let target, _):
+    case .read(let target, _), .delete(let target, _):
       if let path = target.path { linked = (effect.origin, path) }
+    case .write(let target, .folder, _):
+      if let path = target.path, facts.kind(of: path) == nil { made.append(HookModel.Paths.clean(path)) }
     case .write(let target, .link, _):
       guard let name = target.path, let linked, linked.origin == effect.origin else { return }
       links.append((HookModel.Paths.clean(name), linked.path))
@@ -146,16 +152,14 @@ struct PathJudge {
     return folder.isEmpty ? HookModel.Paths.clean(path) : HookModel.Paths.join(resolve(folder), last)
   }
 
-  /// The guarded file to which a hard link is made: it is the same file under a name that no pattern knows.
-  private func guardedTwin(of effect: Effect) -> (path: String, match: Match)? {
+  /// The file to which a hard link is made: it is the same file under a name that no pattern knows.
+  private func sourceOfHardLink(_ effect: Effect) -> String? {
     guard let linked, linked.origin == effect.origin, let command, command.origin == effect.origin else { return nil }
     let isSymbolic = command.run.arguments.contains { argument in
       guard let word = argument.value, word.utf8.first == UInt8(ascii: "-") else { return false }
       return word == "--symbolic" || (!word.hasPrefix("--") && word.utf8.contains(UInt8(ascii: "s")))
     }
-    if isSymbolic { return nil }
-    let real = resolve(linked.path)
-    return match(linked.path, real, in: writers, isFolder: false).map { (real, $0) }
+    return isSymbolic ? nil : HookModel.Paths.clean(linked.path)
   }
 
   // MARK: - The three ways
@@ -168,6 +172,8 @@ struct PathJudge {
     }
     let named = HookModel.Paths.clean(path)
     let real = resolve(path)
+    // To make a folder that is there changes nothing.
+    if kind == .folder, !target.includesContents, facts.kind(of: real) == .folder { return }
     if selfProtection(named, real, verb: "write", effect, content: content, isWhole: kind == .attributes) { return }
     // mv, ln and `sed -i` replace the name itself, where a symlink stands there.
     let entry = named == real ? real : entry(of: path)
@@ -175,19 +181,26 @@ struct PathJudge {
     if let found = match(named, real, in: writers, isFolder: isFolder)
       ?? (entry == real || entry == named ? nil : match(entry, entry, in: writers, isFolder: isFolder))
     {
+      if isLossless(real, kind, found, effect) { return }
       refuse("protected-paths.write", "write", real, found, effect)
       return
     }
-    if kind == .link, let found = guardedTwin(of: effect) {
-      refuse("protected-paths.write", "hard link", found.path, found.match, effect)
-      return
+    if kind == .link, let source = sourceOfHardLink(effect) {
+      let twin = resolve(source)
+      if let found = match(source, twin, in: writers, isFolder: false) {
+        refuse("protected-paths.write", "hard link", twin, found, effect)
+        return
+      }
+      if selfProtection(source, twin, verb: "hard link", effect, content: nil) { return }
     }
-    if kind != .attributes { judgeOutside(named, real, effect) }
+    if copyReachesGuarded(real, kind, effect) { return }
+    if kind != .attributes { judgeOutside(named, real, kind, effect) }
   }
 
   mutating func delete(_ target: Target, recursive: Bool, _ effect: Effect) {
     guard let path = target.path else {
       guardKnownFolder(of: target, verb: "delete", effect, lists: writers)
+      judgeOutsideDelete(knownFolderOf: target, effect)
       return
     }
     // A delete removes the name that is given, not what a symlink at its end leads to.
@@ -195,6 +208,8 @@ struct PathJudge {
     let real = entry(of: path)
     if selfProtection(named, real, verb: "delete", effect, content: nil, isWhole: true) { return }
     let isFolder = recursive || facts.kind(of: real) == .folder
+    // What was not there before this call, in a folder that it makes (`git clone`), is its own.
+    if facts.kind(of: real) == nil, made.contains(where: { HookModel.Paths.isInside(real, $0) }) { return }
     if let found = match(named, real, in: writers, isFolder: isFolder) {
       refuse("protected-paths.delete", "delete", real, found, effect)
       return
@@ -203,16 +218,7 @@ struct PathJudge {
       refuse("protected-paths.delete", "delete", real, found, effect, contains: true)
       return
     }
-    if !isInsideProject(real), !isAllowedOutside(named, real) {
-      let shown = show(real)
-      say(
-        "protected-paths.outside-delete", .deny,
-        Reason(
-          what: "delete of \(shown) refused",
-          why: "it lies outside the project (\(root)), and a delete there cannot be taken back",
-          fix: "delete only below the project's root or a temporary folder, or ask the user to delete it"), effect, real
-      )
-    }
+    judgeOutsideDelete(named, real, effect)
   }
 
   mutating func read(_ target: Target, _ use: ReadUse, _ effect: Effect) {
@@ -224,8 +230,21 @@ struct PathJudge {
     let named = HookModel.Paths.clean(path)
     let real = resolve(path)
     let isFolder = facts.kind(of: real) == .folder
-    if let found = match(named, real, in: readers, isFolder: isFolder, isRead: true) {
+    if let found = match(named, real, in: readers, isFolder: isFolder, isRead: true)
+      ?? (target.isFromWildcard ? matchedBy(glob: named) : nil)
+    {
       refuse("protected-paths.read", use == .show ? "read" : "use", real, found, effect)
+      return
+    }
+    // A wildcard that matches nothing here may match elsewhere, and a folder that holds guarded files is shown with them.
+    let isAbsent = facts.kind(of: real) == nil
+    let shown: (path: String, match: Match)? =
+      target.isFromWildcard && isAbsent
+      ? guarded(HookModel.Paths.last(named), in: HookModel.Paths.folder(of: real))
+      : target.includesContents && (isFolder || isAbsent) && real != home && !HookModel.Paths.isInside(root, real)
+        ? guarded("*", in: real) : nil
+    if let (path, found) = shown {
+      refuse("protected-paths.read", use == .show ? "read" : "use", path, found, effect)
       return
     }
     // A search or copy of the whole project stays possible; one of the very folder that holds a protected one does not.
@@ -280,7 +299,7 @@ struct PathJudge {
     isRead: Bool = false
   ) -> Match? {
     for (file, list) in lists {
-      for path in named == real ? [real] : [named, real] {
+      for path in spellings(named, real) {
         if file.layer == .nested, !HookModel.Paths.isInside(path, file.folder) { continue }
         if let pattern = list.pattern(
           matching: path, folder: file.folder, root: root, home: home, isFolder: isFolder, anywhere: isRead)
@@ -290,6 +309,15 @@ struct PathJudge {
       }
     }
     return nil
+  }
+
+  /// The paths that are compared with a list: as it is named, as the kernel resolves it, and as a file system would read it that
+  /// takes more names for the same; where the end is not known, also as it is when nothing stands there (`.env$X`).
+  private func spellings(_ named: String, _ real: String) -> [String] {
+    var paths = named == real ? [real] : [named, real]
+    if let plain = GuardFiles.plainPath(real) { paths.append(plain) }
+    if UnknownEnd.isAt(real), let bare = UnknownEnd.without(real) { paths.append(bare) }
+    return paths
   }
 
   /// A pattern that names something below `folder`, so that deleting the folder deletes it, too.
@@ -303,19 +331,6 @@ struct PathJudge {
       }
     }
     return nil
-  }
-
-  /// A path with an unknown end is guarded where the known folder before it already is.
-  mutating func guardKnownFolder(
-    of target: Target, verb: String, _ effect: Effect, lists: [(file: PolicyFile, list: PathPatternList)]
-  ) {
-    guard let folder = target.knownFolder else { return }
-    let named = HookModel.Paths.clean(folder)
-    let real = facts.resolve(folder)
-    if verb != "read", selfProtection(named, real, verb: verb, effect, content: nil) { return }
-    if let found = match(named, real, in: lists, isFolder: true, isRead: verb == "read") {
-      refuse("protected-paths.\(verb)", verb, real, found, effect)
-    }
   }
 
   func why(_ match: Match) -> String {
@@ -343,64 +358,6 @@ struct PathJudge {
       isFinal: match.file.layer == .machine)
   }
 
-  // MARK: - Outside the project
-
-  func isInsideProject(_ path: String) -> Bool {
-    facts.project.inside.contains { HookModel.Paths.isInside(path, $0) }
-  }
-
-  func isAllowedOutside(_ named: String, _ real: String) -> Bool {
-    OutsideFolders.isAllowed(named, real, facts: facts)
-      || context.files.contains { file in
-        guard let table = file.protectedPaths, !table.allowOutside.isEmpty else { return false }
-        let patterns = table.outsidePatterns(folder: file.folder.isEmpty ? root : file.folder)
-        return [named, real].contains { patterns.match($0, home: home, isFolder: false) != nil }
-      }
-  }
-
-  /// Whether the path is that of a new work tree of the project's repository, which belongs to the project from then on.
-  private func makesWorktree(_ path: String, _ effect: Effect) -> Bool {
-    guard let command, command.origin == effect.origin, command.run.program == "git", facts.kind(of: path) == nil else {
-      return false
-    }
-    let words = command.run.arguments.lazy.compactMap(\.value).filter { $0.utf8.first != UInt8(ascii: "-") }
-    return Array(words.prefix(2)) == ["worktree", "add"]
-  }
-
-  /// A path with an unknown end lies outside where its folder does; above the project, where it is filled with names that
-  /// nobody knows (an archive's).
-  mutating func judgeOutside(knownFolderOf target: Target, _ kind: WriteKind, _ effect: Effect) {
-    guard kind != .attributes, let folder = target.knownFolder else { return }
-    let real = resolve(folder)
-    guard target.includesContents || !HookModel.Paths.isInside(root, real) else { return }
-    // Whatever the name is, it is one below the folder.
-    guard !isAllowedOutside(HookModel.Paths.join(folder, "x"), HookModel.Paths.join(real, "x")) else { return }
-    judgeOutside(HookModel.Paths.clean(folder), real, effect)
-  }
-
-  mutating func judgeOutside(_ named: String, _ real: String, _ effect: Effect) {
-    guard !isInsideProject(real), !isAllowedOutside(named, real), !makesWorktree(real, effect) else { return }
-    let shown = show(real)
-    if let what = OutsideFolders.systemPlace(real, home: home) {
-      say(
-        "protected-paths.outside-system", .deny,
-        Reason(
-          what: "write to \(shown) refused", why: "it is \(what), outside the project (\(root))",
-          fix: "keep the change inside the project, or give the user the lines to add there"), effect, real)
-      return
-    }
-    guard outside != .allow else { return }
-    say(
-      "protected-paths.outside", outside,
-      Reason(
-        what: "write to \(shown) \(outside == .deny ? "refused" : "needs a person's word")",
-        why: "it lies outside the project (\(root))",
-        fix:
-          "write below the project's root or a temporary folder, "
-          + "or ask the user to add the place to allow-outside in taffrail.toml"
-      ), effect, real)
-  }
-
   // MARK: - The guard itself
 
   /// Whether the path is part of the guard; rules over it if so, unless the write only tightens a policy file.
@@ -410,18 +367,23 @@ struct PathJudge {
     let part =
       GuardFiles.part(real, root: root, home: home, facts: facts, isWhole: isWhole)
       ?? GuardFiles.part(named, root: root, home: home, facts: facts, isWhole: isWhole)
+      ?? linkedParts.first { $0.path == real }?.part
     guard let part else { return false }
     if verb == "write", part.isPolicyFile, GuardFiles.onlyTightens(real, content: content, context) { return true }
+    askSelfProtection(part, "\(verb) of \(show(real))", effect, real)
+    return true
+  }
+
+  mutating func askSelfProtection(_ part: GuardFiles.Part, _ what: String, _ effect: Effect, _ path: String) {
     // Claude Code asks nobody about its own files in that mode: it drops the question and runs the call.
     let asksNobody = context.event.permissionMode == "bypassPermissions"
     say(
       "protected-paths.guard", asksNobody ? .deny : .ask,
       Reason(
-        what: "\(verb) of \(show(real)) \(asksNobody ? "refused" : "needs a person's word")",
+        what: "\(what) \(asksNobody ? "refused" : "needs a person's word")",
         why: "it is \(part.what), and an agent does not change its own guard",
-        fix: "tell the user what you would change there and why, and let them do it"), effect, real,
+        fix: "tell the user what you would change there and why, and let them do it"), effect, path,
       isFinal: true)
-    return true
   }
 
   // MARK: -

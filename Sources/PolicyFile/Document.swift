@@ -39,6 +39,14 @@ struct Place: Equatable {
 
 /// A parsed TOML text.
 final class Document {
+  /// A part of a text that begins at the start of a line.
+  struct Piece: Equatable {
+    /// The bytes.
+    var range: Range<Int>
+    /// The number of its first line in the whole text.
+    var line: Int
+  }
+
   /// Why a text is no TOML.
   struct Failure: Error {
     var message: String
@@ -123,6 +131,16 @@ final class Document {
   init(_ plain: borrowing PlainTOML) {
     bytes = plain.bytes
     entries = plain.entries
+  }
+
+  /// Reads pieces of a text that has been read as a whole before; nil where the short reader does not know them.
+  convenience init?(_ text: [UInt8], pieces: [Piece]) {
+    do throws(PlainTOML.Declined) {
+      let plain = try PlainTOML(text, pieces: pieces)
+      self.init(plain)
+    } catch {
+      return nil
+    }
   }
 
   /// Reads a text of any kind.
@@ -231,6 +249,14 @@ final class Document {
 
   /// The value of a float.
   func real(_ node: Node) -> Double { Double(bitPattern: UInt64(bitPattern: Int64(entries[node.index].integer))) }
+
+  /// The lines on which `[table]` and `[[table]]` stand, in order; empty where another than the short reader has read them.
+  var headerLines: [Int] {
+    var lines: [Int] = []
+    for entry in entries.dropFirst() where entry.origin == .header { lines.append(Int(entry.position.line)) }
+    lines.sort()
+    return lines
+  }
 
   /// The table or array that the value is in.
   func parent(_ node: Node) -> Node { Node(index: Int(entries[node.index].parent)) }

@@ -10,7 +10,8 @@ struct PlainTOML: ~Copyable {
   /// The text, and behind it the strings that are not spelled as they read.
   private(set) var bytes: [UInt8]
   private(set) var entries: [Document.Entry] = []
-  private let end: Int
+  /// Where the part that is read ends.
+  private var end: Int
   private var index = 0
   private var line = 1
   /// Where the line would begin if each character were one byte, so that a column is a difference.
@@ -18,16 +19,37 @@ struct PlainTOML: ~Copyable {
 
   private static let deepest = 8
   private static let mostKeys = 256
-  private static let mostEntries = 40_000
+  private static let mostEntries = 200_000
 
   /// Reads a text that is known to be UTF-8 without NUL.
   init(_ bytes: [UInt8]) throws(Declined) {
-    self.bytes = bytes
-    end = bytes.count
+    self.init(text: bytes)
+    try read()
+  }
+
+  /// Reads pieces of a text, each of which begins with a header or at the text's own beginning; what lay between them is
+  /// left out, and places stay those of the whole.
+  init(_ bytes: [UInt8], pieces: [Document.Piece]) throws(Declined) {
+    self.init(text: bytes)
+    for piece in pieces {
+      index = piece.range.lowerBound
+      end = piece.range.upperBound
+      line = piece.line
+      lineStart = index
+      try read()
+    }
+  }
+
+  private init(text: [UInt8]) {
+    bytes = text
+    end = text.count
     entries.reserveCapacity(end / 16 + 16)
     var root = Document.Entry(kind: .table, parent: 0, place: Place(line: 1, column: 1))
     root.origin = .header
     entries.append(root)
+  }
+
+  private mutating func read() throws(Declined) {
     var table = 0
     while skipToContent() {
       if bytes[index] == UInt8(ascii: "[") {

@@ -36,6 +36,8 @@ enum DefaultPaths {
   private static let gitExceptions = [
     "**/.git/**/COMMIT_EDITMSG", "**/.git/**/MERGE_MSG", "**/.git/**/SQUASH_MSG", "**/.git/**/TAG_EDITMSG",
     "**/.git/**/NOTES_EDITMSG", "**/.git/**/EDIT_DESCRIPTION", "**/.git/**/PULLREQ_EDITMSG", "**/.git/info/exclude",
+    // What a git that was killed leaves behind, and asks people to remove.
+    "**/.git/**/*.lock",
   ]
 
   /// Files that hold secrets. A `.pem` is a key only by its name, since most are certificates.

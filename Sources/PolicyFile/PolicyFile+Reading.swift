@@ -3,7 +3,7 @@ internal import Patterns
 
 extension PolicyFile {
   /// The largest file that is read, in bytes.
-  public static let mostBytes = 1 << 20
+  public static let mostBytes = 4 << 20
   /// The longest time that a gate may take, in seconds: all gates of one call share it.
   public static let longestGateSeconds = 540.0
 
@@ -18,14 +18,34 @@ extension PolicyFile {
   public static func read(
     _ bytes: [UInt8], layer: PolicyLayer, path: String, folder: String, displayName: String
   ) throws(PolicyErrors) -> PolicyFile {
+    let document = try Self.document(bytes, displayName)
+    return try read(document, layer: layer, path: path, folder: folder, displayName: displayName)
+  }
+
+  /// Reads one policy file, and makes an index of its rules where it has so many that one is worth the work.
+  ///
+  /// - Throws: `PolicyErrors` with every mistake of the file, up to a bound.
+  public static func readIndexed(
+    _ bytes: [UInt8], layer: PolicyLayer, path: String, folder: String, displayName: String
+  ) throws(PolicyErrors) -> (file: PolicyFile, index: RuleIndex?) {
+    let document = try Self.document(bytes, displayName)
+    let file = try read(document, layer: layer, path: path, folder: folder, displayName: displayName)
+    return (file, RuleIndex(of: file.commands.rules, in: bytes, headerLines: document.headerLines))
+  }
+
+  private static func document(_ bytes: [UInt8], _ displayName: String) throws(PolicyErrors) -> Document {
     if let mistake = EncodingCheck.mistake(in: bytes, file: displayName) { throw PolicyErrors([mistake]) }
-    let document: Document
     do throws(Document.Failure) {
-      document = try Document(bytes)
+      return try Document(bytes)
     } catch {
       let place = Location(file: displayName, line: max(1, error.place.line), column: max(1, error.place.column))
       throw PolicyErrors([PolicyError(SyntaxMessage.friendly(error.message), at: place)])
     }
+  }
+
+  static func read(
+    _ document: Document, layer: PolicyLayer, path: String, folder: String, displayName: String
+  ) throws(PolicyErrors) -> PolicyFile {
     let reader = Reader(document, layer: layer, file: displayName)
     var policy = PolicyFile(layer: layer, path: path, folder: folder)
     policy.displayName = displayName
@@ -37,7 +57,7 @@ extension PolicyFile {
   }
 
   /// Puts rules of different kinds into the order of the file, where they are not in it already.
-  private mutating func sortRules() {
+  mutating func sortRules() {
     func isSorted(_ places: some Sequence<Location>) -> Bool {
       var last: Location?
       for place in places {

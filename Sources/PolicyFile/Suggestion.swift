@@ -1,7 +1,7 @@
 /// What a person probably meant.
-enum Suggestion {
+public enum Suggestion {
   /// The nearest of `words` to `word`, where it is near enough to be meant: a letter in three may differ.
-  static func nearest<Words: Sequence<String>>(to word: String, in words: Words) -> String? {
+  public static func nearest<Words: Sequence<String>>(to word: String, in words: Words) -> String? {
     let plain = normalized(word)
     var best: (word: String, distance: Int)?
     for candidate in words where candidate != word {

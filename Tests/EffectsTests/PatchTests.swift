@@ -1,4 +1,5 @@
 import Effects
+import TestSupport
 import Testing
 
 @Suite("What patches say")
@@ -132,8 +133,7 @@ struct PatchTests {
       envelope += "*** Update File: f\(number)\n@@\n+x\n"
       diff += "diff --git a/f\(number) b/f\(number)\n--- a/f\(number)\n+++ b/f\(number)\n@@ -1 +1 @@\n-a\n+b\n"
     }
-    let clock = ContinuousClock()
-    let time = clock.measure {
+    let time = ThreadTime.measure {
       #expect(Patch.parse(envelope).count == 100_000)
       #expect(Patch.parse(diff).count == 100_000)
     }

@@ -292,8 +292,10 @@ import Testing
       }
     }
     #expect(scratch.read("summaries/11111111-2222-3333-4444-555555555555.md")?.contains("| refusals | 1 |") ?? false)
-    let sessions = try FileManager.default.contentsOfDirectory(atPath: scratch.path(".hook-state/sessions"))
-    #expect(!sessions.contains { $0.hasSuffix(".json") })
+    // What is left of the session is the refusal that a person may still lift.
+    let rest = try #require(scratch.read(".hook-state/sessions/11111111-2222-3333-4444-555555555555.json"))
+    #expect(
+      rest.contains("\"refusals\":{}") && rest.contains("\"touched\":[]") && rest.contains("\"refused_calls\":[{"))
     let verified = try scratch.run(["log", "verify"])
     #expect(verified.code == 0, "\(verified)")
   }

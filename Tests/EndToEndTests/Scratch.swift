@@ -2,14 +2,16 @@ import Foundation
 import Testing
 
 /// A scratch project with a home of its own, in which the built executable is run as an agent would run it.
-final class Scratch {
+final class Scratch: Sendable {
   let folder: URL
   let root: URL
   let home: URL
 
-  init(policy: String? = nil, git: Bool = true) throws {
-    folder = URL(filePath: NSTemporaryDirectory()).appending(path: "taffrail-e2e-\(UUID().uuidString)")
-      .resolvingSymlinksInPath()
+  /// - Parameter isTemporary: whether the project and its home lie in a temporary folder, where all writes are free; beside the
+  ///   executable otherwise.
+  init(policy: String? = nil, git: Bool = true, isTemporary: Bool = true) throws {
+    let place = isTemporary ? URL(filePath: NSTemporaryDirectory()) : Self.executable.deletingLastPathComponent()
+    folder = place.appending(path: "taffrail-e2e-\(UUID().uuidString)").resolvingSymlinksInPath()
     root = folder.appending(path: "shop")
     home = folder.appending(path: "home")
     let files = FileManager.default

@@ -24,16 +24,17 @@ import Testing
   @Test func twinsLeaveOneLine() throws {
     struct Row {
       var id: String
-      var began: Int
+      var since: Int?
       var isExpected: Bool
       var lines: Int
     }
     let rows = [
-      Row(id: "a", began: -5, isExpected: true, lines: 1),
-      Row(id: "a", began: 0, isExpected: true, lines: 1),
-      Row(id: "a", began: 1, isExpected: true, lines: 2),
-      Row(id: "a", began: -5, isExpected: false, lines: 2),
-      Row(id: "b", began: -5, isExpected: true, lines: 2),
+      Row(id: "a", since: -5, isExpected: true, lines: 1),
+      Row(id: "a", since: 0, isExpected: true, lines: 1),
+      Row(id: "a", since: 1, isExpected: true, lines: 2),
+      Row(id: "a", since: nil, isExpected: true, lines: 1),
+      Row(id: "a", since: -5, isExpected: false, lines: 2),
+      Row(id: "b", since: -5, isExpected: true, lines: 2),
     ]
     for row in rows {
       let scratch = try StoreScratch()
@@ -44,7 +45,7 @@ import Testing
       var second = Self.record(9)
       second.id = row.id
       let isExpected = row.isExpected
-      second.twin = (Self.day + row.began, { isExpected })
+      second.twin = (row.since.map { Self.day + $0 }, { isExpected })
       try log.append(second)
       #expect(try Self.lines(log.folder).count == row.lines, "\(row)")
     }

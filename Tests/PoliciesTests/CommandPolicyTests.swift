@@ -239,6 +239,12 @@ import Testing
     #expect(!approves("npm test", [.delete(Target(path: "\(RuleBench.root)/a"), recursive: false)]))
     #expect(!approves("npm test", environment: ["NODE_OPTIONS": "--require ./x.js"]))
     #expect(!approves("npm publish"))
+    // Options and settings make another command of it, but for what npm hands on.
+    #expect(approves("npm test -- --watch A=b"))
+    for line in [
+      "npm test --prefix /elsewhere", "npm -C /elsewhere test", "npm test --script-shell=/tmp/x", "npm test A=b",
+      "git -C /elsewhere status", "git --exec-path=/tmp/x status", "git status --porcelain",
+    ] { #expect(!approves(line), "\(line)") }
     #expect(
       !CommandPolicy.approves(
         PolicyContext(event: RuleBench.event, effects: [], files: [file], facts: RuleBench.facts)))

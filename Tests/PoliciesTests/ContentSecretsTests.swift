@@ -14,6 +14,8 @@ import Testing
     "sk_live_" + "k2J8vQ4mT6yB1nX9cZ5rW3pL", "sk-proj-" + "k2J8vQ4mT6yB1nX9cZ5rW3pL",
     "sk-ant-api03-" + "k2J8vQ4mT6yB1nX9cZ5rW3pL", "AIza" + "Syk2J8vQ4mT6yB1nX9cZ5rW3pL7dF0hG2sA",
     "npm_" + "k2J8vQ4mT6yB1nX9cZ5rW3pL7dF0hG2sA4e8", "hf_" + "k2J8vQ4mT6yB1nX9cZ5rW3pL7dF0hG2s",
+    "hf_" + "kQJwvQbmTryBhnXscZgrWepLadFthGusAq", "glsa_" + "k2J8vQ4mT6yB1nX9cZ5rW3pL7dF0hG2s_a1b2c3d4",
+    "ntn_" + "48151623kJ8vQ4mT6yB1nX9cZ5rW3pL7dF0hG2sA4e8", "NRAK-" + "K2J8VQ4MT6YB1NX9CZ5RW3PL7DF",
     "SG." + "k2J8vQ4mT6yB1nX9cZ5rW3.pL7dF0hG2sA4e8k2J8vQ4mT6yB1nX9cZ5rW3pL7dF0hG2s",
     "dop_v1_" + "a7c3e91b5d2f4860a7c3e91b5d2f4860a7c3e91b5d2f4860a7c3e91b5d2f4860",
     "-----BEGIN " + "RSA PRIVATE KEY-----\n\(body)\n-----END RSA PRIVATE KEY-----",
@@ -25,6 +27,7 @@ import Testing
     "AKIAIOSFODNN7EXAMPLE", "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "ghp_YOUR_TOKEN_HERE",
     #"r"ghp_[A-Za-z0-9]{36}""#,
     "sk-your-key-here", "sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc", "xoxb-your-bot-token", "sk-learn-contrib-package-name",
+    "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", "npm_lifecycleEventOfThePackageThatIsRunNow",
     "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "da39a3ee5e6b4b0d3255bfef95601890afd80709",
     #""integrity": "sha512-9kQ3v8zX1yW2b7n4mM5pR6sT8uV0wQk2J8vQ4mT6yB1nX9cZ5rW3pL7dF0hG2sA4e8AKIA==""#,
     "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----", #"if line == "-----BEGIN RSA PRIVATE KEY-----":"#,
@@ -62,7 +65,7 @@ import Testing
   }
 
   @Test func keysOfTestsAreNone() throws {
-    #expect(try Self.rulings(Self.secrets[13], to: "/repo/tests/fixtures/server.txt").strictest() == .allow)
+    #expect(try Self.rulings(Self.secrets[17], to: "/repo/tests/fixtures/server.txt").strictest() == .allow)
     #expect(try Self.rulings(Self.secrets[1], to: "/repo/tests/test_api.py").strictest() == .deny)
   }
 
@@ -84,5 +87,25 @@ import Testing
           Effect(.write(Target(path: "/repo/src/a"), .replace, content: nil), origin: origin),
         ], files: [PolicyFile.builtIn], facts: FakeFacts(root: "/repo")))
     #expect(rulings.map(\.rule) == ["content.provider-token"])
+  }
+
+  /// What an edit in place puts in counts, and what it takes out does not.
+  @Test(arguments: [
+    ("s/TOKEN/SECRET/", Verdict.deny), ("s|TOKEN|SECRET|g", .deny), ("/x/s/TOKEN/a SECRET b/", .deny),
+    ("$a T=SECRET", .deny), ("3i\\T=SECRET", .deny), ("s/SECRET/os.environ/", .allow), ("/SECRET/d", .allow),
+    ("s/a/b/;s/x/SECRET/", .deny),
+  ]) func editsInPlace(_ script: String, _ verdict: Verdict) throws {
+    let script = script.replacing("SECRET", with: Self.secrets[1])
+    let origin = Effect.Origin(text: "sed")
+    let run = ResolvedCommand(
+      program: "sed", arguments: [Argument("-i"), Argument(script), Argument("src/a")], directory: "/repo")
+    let rulings = ContentPolicy.evaluate(
+      PolicyContext(
+        event: event(.preToolUse),
+        effects: [
+          Effect(.run(run), origin: origin),
+          Effect(.write(Target(path: "/repo/src/a"), .modify, content: nil), origin: origin),
+        ], files: [PolicyFile.builtIn], facts: FakeFacts(root: "/repo")))
+    #expect(rulings.strictest() == verdict)
   }
 }

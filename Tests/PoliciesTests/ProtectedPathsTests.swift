@@ -26,6 +26,22 @@ import Testing
     ) -> Row {
       Row(action: .read(Target(path: path), use), verdict: verdict, rule: rule, at: at)
     }
+    /// A wildcard that matched nothing.
+    static func wildcard(_ path: String, _ verdict: Verdict, at: SourceLocation = #_sourceLocation) -> Row {
+      Row(action: .read(Target(path: path, isFromWildcard: true), .show), verdict: verdict, rule: nil, at: at)
+    }
+    /// A folder with all in it.
+    static func tree(_ path: String, _ verdict: Verdict, at: SourceLocation = #_sourceLocation) -> Row {
+      Row(action: .read(Target(path: path, includesContents: true), .show), verdict: verdict, rule: nil, at: at)
+    }
+    /// Names that a program lists.
+    static func listed(
+      _ name: String, below folder: String, _ verdict: Verdict, at: SourceLocation = #_sourceLocation
+    ) -> Row {
+      var target = Target(unknown: "the names that find finds", spelling: "{}", knownFolder: folder)
+      target.listedNames = [name]
+      return Row(action: .read(target, .show), verdict: verdict, rule: nil, at: at)
+    }
     static func delete(
       _ path: String, _ verdict: Verdict, _ rule: String? = nil, recursive: Bool = false,
       at: SourceLocation = #_sourceLocation
@@ -114,6 +130,14 @@ import Testing
     .read("/home/me/.ssh/id_ed25519", .deny), .read("/home/me/.aws/credentials", .deny),
     .read("/repo/src/a.py", .allow),
     .write("/elsewhere/x", .ask),
+    // what a wildcard names that matches nothing here, and folders that are shown with all in them
+    .wildcard("/home/me/.ssh/*", .deny), .wildcard("/home/me/.ssh/*.pub", .allow), .wildcard("/home/me/.aws/c*", .deny),
+    .wildcard("/repo/docs/*", .allow), .wildcard("/home/me/*", .allow),
+    .tree("/home/me/.ssh", .deny), .tree("/home/me/.aws", .deny), .tree("/home/me/src", .allow), .tree("/repo", .allow),
+    // what programs list
+    .listed(".env", below: "/repo", .deny), .listed(".env*", below: "/repo", .deny),
+    .listed("id_*", below: "/home/me", .deny), .listed("*.json", below: "/repo", .allow),
+    .listed("*.env.example", below: "/repo", .allow), .listed(".envrc", below: "/repo", .allow),
   ]
 
   @Test(arguments: defaults) func withoutAFile(_ row: Row) throws {

@@ -1,7 +1,9 @@
+import HookModel
+
 /// Programs that pack, unpack and compress.
 enum ArchiveRows {
   static func row(_ program: String) -> Row? {
-    switch program {
+    switch LookupName(program) {
     case "tar", "gtar", "bsdtar": Row(operands: .special(Tar.read))
     case "star": Row(operands: .special(Tar.read))
     case "zip":

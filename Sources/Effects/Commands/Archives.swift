@@ -398,7 +398,7 @@ enum Compression {
   }
 
   private static func suffix(_ program: String) -> String {
-    switch program {
+    switch LookupName(program) {
     case "bzip2", "pbzip2": ".bz2"
     case "xz": ".xz"
     case "lzma": ".lzma"

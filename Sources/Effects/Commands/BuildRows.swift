@@ -1,7 +1,9 @@
+import HookModel
+
 /// Build tools, compilers, tests, formatters and bundlers, as far as paths go.
 enum BuildRows {
   static func row(_ program: String) -> Row? {
-    switch program {
+    switch LookupName(program) {
     // Build tools
     case "cmake":
       Row(

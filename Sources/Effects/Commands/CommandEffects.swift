@@ -63,12 +63,14 @@ enum CommandEffects {
     return findings
   }
 
-  /// What code in one of the known languages does when it is run in `directory` with `arguments`.
+  /// What code in one of the known languages does when it is run in `directory` with `arguments`, modules beside it being looked
+  /// for in `folder`.
   static func findings(
-    in code: String, language: InlineLanguage, directory: String?, arguments: [Argument] = [], facts: any Facts
+    in code: String, language: InlineLanguage, directory: String?, arguments: [Argument] = [], facts: any Facts,
+    folder: String? = nil
   ) -> InlineFindings {
     InlineCode.findings(
-      in: code, language, places: Places(directory: directory), arguments: arguments, facts: facts)
+      in: code, language, places: Places(directory: directory), arguments: arguments, facts: facts, folder: folder)
   }
 
   /// The script file that the command runs; nil where it runs none, or one from standard input.
@@ -87,6 +89,11 @@ enum CommandEffects {
     if program == "deno" || program == "bun", operands.first?.value == "run" || operands.first?.value == "watch" {
       operands.removeFirst()
       operands = Array(operands.drop { $0.knownPrefix.utf8.first == UInt8(ascii: "-") })
+    }
+    if program == "swift", operands.first?.value?.ends(in: ".swift") != true { return nil }
+    if program == "go" {
+      guard operands.first?.value == "run" else { return nil }
+      operands = operands.dropFirst().filter { $0.value?.ends(in: ".go") ?? false }
     }
     guard let file = operands.first, file.value != "-" else { return nil }
     let carriesCode = reading.options.has(anyOf: "-c -m -e -E --eval -p --print -r -s")
@@ -125,7 +132,7 @@ struct ScriptRun {
 
     /// The language whose scripts a program runs.
     fileprivate static func of(_ program: String) -> Language? {
-      switch program {
+      switch LookupName(program) {
       case "sh", "bash", "zsh", "dash", "ksh", "ash", "mksh", "fish", "source", ".": .shell
       case "node", "nodejs", "bun", "deno", "tsx", "ts-node": .code(.javaScript)
       case "perl", "perl5": .code(.perl)
@@ -136,6 +143,11 @@ struct ScriptRun {
       case "julia": .code(.julia)
       case "awk", "gawk", "mawk", "nawk": .code(.awk)
       case "sed", "gsed": .code(.sed)
+      case "tclsh", "wish", "expect": .code(.tcl)
+      case "elixir": .code(.elixir)
+      case "groovy", "scala": .code(.groovy)
+      case "go": .code(.go)
+      case "swift": .code(.swift)
       case "psql": .code(.sql)
       default: program.begins(with: "python") || program.begins(with: "pypy") ? .code(.python) : nil
       }

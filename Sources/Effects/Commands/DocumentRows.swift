@@ -1,7 +1,9 @@
+import HookModel
+
 /// Converters of documents, pictures and sound.
 enum DocumentRows {
   static func row(_ program: String) -> Row? {
-    switch program {
+    switch LookupName(program) {
     case "pandoc":
       Row(
         values:

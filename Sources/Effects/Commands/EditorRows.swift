@@ -3,7 +3,7 @@ import HookModel
 /// Editors, whose files are written; in batch mode their commands are code.
 enum EditorRows {
   static func row(_ program: String) -> Row? {
-    switch program {
+    switch LookupName(program) {
     case "view": Row(values: "-c --cmd -u -S", operands: .special(Editor.show))
     case "vi", "vim", "nvim", "ex", "gvim", "mvim":
       Row(

@@ -1,7 +1,9 @@
+import HookModel
+
 /// Programs that make, change, move and delete files.
 enum FileRows {
   static func row(_ program: String) -> Row? {
-    switch program {
+    switch LookupName(program) {
     case "ls", "gls", "ll", "dir", "vdir", "exa", "eza", "lsd", "tree", "stat", "gstat", "test", "[", "realpath",
       "grealpath", "readlink", "greadlink", "basename", "dirname", "pwd", "file", "du", "gdu", "df", "which", "type",
       "whereis", "namei", "getfacl", "lsattr", "getfattr", "pathchk", "lsof", "fuser", "true", "false", "cd",

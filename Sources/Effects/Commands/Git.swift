@@ -348,6 +348,7 @@ enum Git {
     if let file { return reading.write(file, .modify) }
     if options.has(anyOf: "--system") { return reading.write(Argument("/etc/gitconfig"), .modify) }
     if options.has(anyOf: "--global") {
+      if verb != "edit", !options.has(anyOf: "-e --edit"), isPlain(words) { return }
       let home = reading.facts.home(of: nil)
       let path = Argument((home ?? "~") + "/.gitconfig", spelling: "git config --global")
       if home != nil {
@@ -362,6 +363,25 @@ enum Git {
     if words.isEmpty { return }
     let top = top(reading) ?? reading.places.directory
     if let top { reading.write(Argument(top + "/.git/config", spelling: words[0].spelling), .modify) }
+  }
+
+  /// Whether a setting is mere data, so that to set it is like git's own writes: git takes neither programs nor further
+  /// settings from it. A command by its bare name (`core.editor vim`), and an alias, are judged as what they run.
+  private static func isPlain(_ words: [Argument]) -> Bool {
+    guard let name = words.first?.value?.lowercasedASCII else { return false }
+    let section = name.cut(at: ".")?.before ?? name
+    let last = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[name.index(after: $0)...]) } ?? name
+    switch (section, last) {
+    case ("core", "hookspath"), ("core", "core"), ("init", "templatedir"), ("include", _), ("includeif", _),
+      ("protocol", _), ("http", "sslverify"):
+      return false
+    case ("alias", _): return true
+    default: break
+    }
+    let runs = isCommand(name) || (section == "credential" && last == "helper") || last == "program"
+    guard runs, words.count > 1 else { return true }
+    guard let value = words[1].value, let program = value.utf8.split(separator: 0x20).first else { return false }
+    return value.utf8.first == UInt8(ascii: "!") ? isCommand(name) : !program.contains(UInt8(ascii: "/"))
   }
 
   // MARK: Commands in arguments

@@ -12,7 +12,7 @@ enum GitRows {
   }
 
   private static func subcommand(_ name: String) -> Row? {
-    switch name {
+    switch LookupName(name) {
     // Reading.
     case "show":
       Row(

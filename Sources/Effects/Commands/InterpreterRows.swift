@@ -3,7 +3,7 @@ import HookModel
 /// Programs that run code: interpreters and databases' clients.
 enum InterpreterRows {
   static func row(_ program: String) -> Row? {
-    switch program {
+    switch LookupName(program) {
     case "perl", "perl5":
       Row(
         values: "-I -M -m -F", attached: "iCDdxV", options: [("-e -E", .code(.perl))], operands: .special(Perl.read),
@@ -42,6 +42,16 @@ enum InterpreterRows {
         values: "-L -x --load-path",
         options: [("-c -e --eval -eval -x", .code(.lisp)), ("-l --load -s --script", .use)],
         operands: .script(unless: "-c -e --eval"), permutes: false)
+    case "tclsh", "wish", "expect", "jimsh":
+      Row(values: "-encoding -f", options: [("-c", .code(.tcl))], operands: .script(unless: "-c"), permutes: false)
+    case "elixir", "iex":
+      Row(
+        values: "-r -S -pr -pa -pz --name --sname --cookie", options: [("-e --eval", .code(.elixir))],
+        operands: .script(unless: "-e --eval -S"), permutes: false)
+    case "groovy", "scala", "kotlin", "jshell", "scala-cli":
+      Row(
+        values: "-cp -classpath --class-path", options: [("-e", .code(.groovy))], operands: .script(unless: "-e"),
+        permutes: false)
     case "osascript": Row(values: "-l -s", options: [("-e", .nothing)], operands: .special(AppleScript.read))
     case "sh", "bash", "zsh", "dash", "ksh", "fish", "ash", "mksh":
       Row(
@@ -125,7 +135,7 @@ extension RowReading {
 /// Python's own modules with a command line.
 private enum PythonModules {
   static func row(_ name: String) -> Row? {
-    switch name {
+    switch LookupName(name) {
     case "json.tool", "json": Row(values: "--indent", operands: .places([.show], rest: .replace))
     case "http.server": Row(values: "-b --bind --protocol", options: [("-d --directory", .nothing)])
     case "zipfile": Row(operands: .special(zipfile), permutes: true)

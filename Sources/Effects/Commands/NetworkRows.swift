@@ -1,7 +1,9 @@
+import HookModel
+
 /// Programs that fetch and send.
 enum NetworkRows {
   static func row(_ program: String) -> Row? {
-    switch program {
+    switch LookupName(program) {
     case "curl":
       Row(
         values: """

@@ -13,6 +13,7 @@ struct Places: Sendable {
         knownFolder: folder(ofPrefix: argument.knownPrefix))
       target.isFromWildcard = argument.isFromWildcard
       target.includesContents = includesContents
+      target.listedNames = argument.listedNames
       return target
     }
     guard let path = path(value) else {
@@ -31,6 +32,22 @@ struct Places: Sendable {
     if word.utf8.first == UInt8(ascii: "/") { return Places.cleaned(word) }
     guard let directory else { return nil }
     return Places.cleaned(directory + "/" + word)
+  }
+
+  /// The longest folder in which everything lies that the words name; nil where one of them is unknown.
+  func commonFolder(_ words: [Argument]) -> String? {
+    var common: String?
+    for word in words {
+      guard let path = word.value.flatMap(path) else { return nil }
+      guard let known = common else {
+        common = path
+        continue
+      }
+      var folder = Paths.clean(known)
+      while folder != "/", !Paths.isInside(Paths.clean(path), folder) { folder = Paths.folder(of: folder) }
+      common = folder
+    }
+    return common
   }
 
   /// The folder in which every word lies that begins with `prefix`.

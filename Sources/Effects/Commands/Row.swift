@@ -152,16 +152,11 @@ extension Row {
     var syntax = OptionSyntax(permutes: permutes, singleDashLong: singleDash)
     // Names are needed only where an option is written.
     guard arguments.contains(where: { $0.value?.utf8.first == UInt8(ascii: "-") }) else { return syntax }
+    syntax.valuedLists.reserveCapacity(3 + options.count)
+    syntax.flagLists.reserveCapacity(6)
     func add(_ list: String, valued: Bool) {
-      Row.forEachName(in: list) { dashes, name in
-        if dashes == 1, !singleDash {
-          if valued, name.utf8.count == 1 { syntax.shortWithValue += name }
-        } else if valued {
-          syntax.longWithValue.append(name)
-        } else {
-          syntax.long.append(name)
-        }
-      }
+      if list.isEmpty { return }
+      if valued { syntax.valuedLists.append(list) } else { syntax.flagLists.append(list) }
     }
     add(values, valued: true)
     add(directory, valued: true)

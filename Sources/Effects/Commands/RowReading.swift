@@ -212,7 +212,7 @@ extension Row {
   /// The arguments with the attached values of options cut off, so that `-i.bak` is `-i` and `.bak` no bundle of letters.
   fileprivate func withoutAttached(_ arguments: [Argument]) -> [Argument] {
     guard !attached.isEmpty else { return arguments }
-    let valued = syntax(for: arguments).shortWithValue
+    let syntax = syntax(for: arguments)
     var kept: [Argument] = []
     kept.reserveCapacity(arguments.count)
     var isSuffix = false
@@ -232,7 +232,7 @@ extension Row {
       var cut = argument
       for index in value.utf8.indices.dropFirst() {
         let letter = value.utf8[index]
-        if valued.utf8.contains(letter) { break }
+        if syntax.takesValue(letter: letter) { break }
         if attached.utf8.contains(letter) {
           let next = value.utf8.index(after: index)
           isSuffix = next == value.utf8.endIndex

@@ -7,7 +7,7 @@ extension CommandEffects {
     if program.begins(with: "python") || program.begins(with: "pypy") {
       return script(command, InterpreterRows.row(program)) ? .executes(.python) : .readsAsText
     }
-    switch program {
+    switch LookupName(program) {
     case "sh", "bash", "zsh", "dash", "ksh", "ash", "mksh", "fish", "csh", "tcsh", "rbash", "yash":
       return script(command, InterpreterRows.row("sh")) ? .executesShell(isRemote: false) : .readsAsText
     case "source", ".":
@@ -44,9 +44,14 @@ extension CommandEffects {
     case "julia": return script(command, InterpreterRows.row("julia")) ? .executes(.julia) : .readsAsText
     case "guile", "sbcl", "clojure", "bb", "racket": return .executes(.lisp)
     case "irb", "pry": return .executes(.ruby)
-    case "ex", "ed", "red", "vim", "vi", "nvim", "osascript", "tclsh", "wish", "ghci", "iex", "erl", "octave",
+    case "tclsh", "wish", "expect", "jimsh":
+      return script(command, InterpreterRows.row("tclsh")) ? .executes(.tcl) : .readsAsText
+    case "elixir", "iex": return script(command, InterpreterRows.row("elixir")) ? .executes(.elixir) : .readsAsText
+    case "jshell", "groovysh", "scala", "groovy":
+      return script(command, InterpreterRows.row("groovy")) ? .executes(.groovy) : .readsAsText
+    case "ex", "ed", "red", "vim", "vi", "nvim", "osascript", "ghci", "erl", "octave",
       "gnuplot", "pwsh", "powershell", "gdb", "lldb", "ftp", "lftp",
-      "sftp", "redis-cli", "mongosh", "mongo", "telnet", "nc", "ncat", "netcat", "m4", "groovysh", "scala", "expect",
+      "sftp", "redis-cli", "mongosh", "mongo", "telnet", "nc", "ncat", "netcat", "m4",
       "emacs":
       return .executesOther
     case "echo", "printf", "ls", "rm", "rmdir", "mkdir", "touch", "cp", "mv", "ln", "chmod", "chown", "true",

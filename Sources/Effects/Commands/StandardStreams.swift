@@ -5,7 +5,7 @@ extension CommandEffects {
   static func standardOutput(of command: ResolvedCommand, facts: any Facts) -> StandardOutput {
     guard let program = command.program, !command.isRemote else { return .unknown }
     let places = Places(directory: command.directory)
-    switch program {
+    switch LookupName(program) {
     case "echo": return Printing.echo(command.arguments)
     case "printf": return Printing.printf(command.arguments)
     case "pwd": return command.directory.map { .text($0 + "\n") } ?? .unknown
@@ -69,7 +69,7 @@ extension CommandEffects {
     let program = command.program ?? ""
     func has(_ names: String...) -> Bool { words.contains { names.contains($0) } }
     let decodes: Bool
-    switch program {
+    switch LookupName(program) {
     case "gzip", "bzip2", "xz", "zstd", "lz4", "brotli":
       decodes =
         words.contains { $0.begins(with: "-") && !$0.begins(with: "--") && $0.utf8.contains(0x64) }
@@ -121,7 +121,8 @@ extension CommandEffects {
     switch command.program {
     case "find", "gfind":
       if has("-printf", "-ls", "-exec", "-execdir", "-ok") { return .unknown }
-      return under(FindExpression(arguments).starts, places)
+      let expression = FindExpression(arguments)
+      return under(expression.starts, places, named: expression.lookedFor)
     case "ls":
       if arguments.contains(where: { argument in
         argument.knownPrefix.utf8.first == 0x2D && !argument.knownPrefix.begins(with: "--")
@@ -134,8 +135,8 @@ extension CommandEffects {
       guard has("-d") || operands.contains(where: \.isFromWildcard) else { return operands.isEmpty ? here : .unknown }
       return under(operands.map { Argument($0.value.flatMap(Places.parent) ?? ".") }, places)
     case "fd", "fdfind":
-      let operands = ParsedOptions(arguments, OptionSyntax(shortWithValue: "etdEcjxX")).operands.dropFirst()
-      return operands.isEmpty ? here : under(Array(operands), places)
+      let search = FdSearch(arguments)
+      return under(search.starts, places, named: search.lookedFor)
     case "rg", "grep", "ag":
       guard let row = row(of: command) else { return .unknown }
       let options = ParsedOptions(arguments, row.syntax(for: arguments))
@@ -156,16 +157,9 @@ extension CommandEffects {
     return Git.top(reading).map { .text($0 + "\n") } ?? .unknown
   }
 
-  /// The one folder below which all of the words lie.
-  private static func under(_ words: [Argument], _ places: Places) -> StandardOutput {
-    let paths = words.map { $0.value.flatMap(places.path) }
-    guard let first = paths.first, let folder = first, paths.allSatisfy({ $0 == first }) else {
-      let areHere = words.allSatisfy {
-        $0.knownPrefix.utf8.first != UInt8(ascii: "/") && $0.value != nil && !($0.value?.begins(with: "..") ?? true)
-      }
-      return .names(under: areHere ? places.directory : nil)
-    }
-    return .names(under: folder)
+  /// The folder below which all of the words lie.
+  private static func under(_ words: [Argument], _ places: Places, named patterns: [String] = []) -> StandardOutput {
+    .names(under: places.commonFolder(words), named: patterns)
   }
 
   private static func temporary(_ command: ResolvedCommand, _ places: Places, _ facts: any Facts) -> StandardOutput {

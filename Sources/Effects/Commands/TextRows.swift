@@ -1,7 +1,9 @@
+import HookModel
+
 /// Programs that show, filter and search text.
 enum TextRows {
   static func row(_ program: String) -> Row? {
-    switch program {
+    switch LookupName(program) {
     case "cat", "gcat", "tac", "gtac", "more", "most", "rev", "zcat", "gzcat", "bzcat", "xzcat", "zstdcat", "lzcat",
       "zless",
       "zmore", "bzless", "xzless", "colrm", "hd", "ul", "catdoc", "antiword", "nroff", "fromdos", "mdcat", "pg",

@@ -1,7 +1,9 @@
+import HookModel
+
 /// Containers, package managers and other tools, as far as paths go.
 enum ToolRows {
   static func row(_ program: String) -> Row? {
-    switch program {
+    switch LookupName(program) {
     // Containers and clusters
     case "docker", "podman", "nerdctl":
       Row(
@@ -77,7 +79,7 @@ enum ToolRows {
     case "swift", "swiftc":
       Row(
         values: "-c --configuration --target --product --filter -j",
-        options: [("--scratch-path --build-path", .nothing), ("-o", .replace)])
+        options: [("--scratch-path --build-path", .nothing), ("-o", .replace), ("-e", .code(.swift))])
     // Others
     case "direnv", "dotenv", "dotenvx", "env-cmd", "foreman", "honcho":
       Row(options: [("-f --env-file -e --env", .use)], permutes: false)

@@ -42,9 +42,18 @@ enum Container {
     if isFile {
       reading.readFile(source, .use)
       if !isReadOnly { reading.touches.append(Touch(.write(place, .modify, content: nil), certainty: .possible)) }
-    } else if !isReadOnly {
+    } else if !isReadOnly, !isTold(reading, place) {
       reading.fill(source, "what the container writes", kind: .modify)
     }
+  }
+
+  /// Whether the command that the container runs says what it does to a mounted folder, as far as commands do. What whole parts
+  /// of the machine are mounted for is a question all the same, and a socket is no folder.
+  private static func isTold(_ reading: RowReading, _ place: Target) -> Bool {
+    guard let path = place.path else { return false }
+    if reading.facts.kind(of: reading.facts.resolve(path)) == .special || path.ends(in: ".sock") { return true }
+    let isPart = !Paths.clean(path).utf8.dropFirst().contains(UInt8(ascii: "/")) || path == reading.facts.home(of: nil)
+    return reading.options.operands.count > 1 && !isPart
   }
 }
 
@@ -83,7 +92,7 @@ enum Formatter {
     let words = reading.command.arguments.compactMap(\.value)
     func has(_ names: String...) -> Bool { names.contains { words.contains($0) } }
     let writes =
-      switch program {
+      switch LookupName(program) {
       case "black", "isort", "rustfmt", "stylua", "docformatter":
         !has("--check", "--diff", "-c", "--check-only", "-q-check", "-")
       case "autopep8", "yapf", "clang-format", "swift-format": has("-i", "--in-place", "-ir", "-ri", "-inplace")

@@ -22,6 +22,8 @@ struct InlineFindings: Sendable {
   var shellCommands: [String] = []
   /// Programs that it runs without a shell, the program's name first.
   var argvCommands: [[Argument]] = []
+  /// The text that it prints, as far as it is known.
+  var printed = ""
   /// Whether there is code that was not understood well enough to say what it does not do.
   var isUnjudged = false
 }
@@ -41,6 +43,12 @@ enum InlineLanguage: Sendable, Equatable, CaseIterable {
   case awk
   case sed
   case sql
+  case tcl
+  case elixir
+  /// Groovy, and what Java, Kotlin and Scala have in common with it.
+  case groovy
+  case swift
+  case go
 }
 
 /// What a program does with the text on its standard input.
@@ -69,8 +77,9 @@ enum StandardOutput: Sendable, Equatable {
   case text(String)
   /// The contents of this file (absolute).
   case file(String)
-  /// Names of files, all below this folder (absolute; nil where it is unknown), one a line.
-  case names(under: String?)
+  /// Names of files, all below this folder (absolute; nil where it is unknown), one a line; where patterns are given, each
+  /// matches one of them.
+  case names(under: String?, named: [String] = [])
   /// What it downloads, or was downloaded before and passes through.
   case fetched
   /// Text decoded, decrypted or decompressed from something that is not in sight.

@@ -92,6 +92,10 @@ enum CallRule {
   case send
   /// Calls the function among its arguments with each of the others.
   case apply
+  /// Calls the function that comes first with each name below the folders behind it.
+  case walkTree
+  /// Writes the texts to the file among its arguments.
+  case print
 
   /// Whether the function takes no argument, so that its name alone calls it in some languages.
   var takesNothing: Bool {
@@ -114,7 +118,11 @@ enum CallRule {
     case .julia: FurtherLanguages.julia(name)
     case .lisp: FurtherLanguages.lisp(name)
     case .vim: FurtherLanguages.vim(name)
-    case .awk, .sed, .sql: nil
+    case .groovy: CompiledLanguages.groovy(name)
+    case .elixir: CompiledLanguages.elixir(name)
+    case .swift: CompiledLanguages.swift(name)
+    case .go: CompiledLanguages.go(name)
+    case .awk, .sed, .sql, .tcl: nil
     }
   }
 
@@ -183,6 +191,10 @@ enum CallRule {
     case "chr": .characters
     case "shlex.split": .split
     case "globals", "locals": .scope
+    case "print", "sys.stdout.write": .print
+    // The contexts that invoke, fabric and nox hand to a task.
+    case "c.run", "ctx.run", "context.run", "c.sudo", "ctx.sudo", "c.local": .command
+    case "session.run", "session.run_always": .words
     case "np.save", "numpy.save", "np.savetxt", "numpy.savetxt", "np.savez", "torch.save", "cv2.imwrite",
       "plt.savefig", "matplotlib.pyplot.savefig", "imageio.imwrite":
       .write(.replace)
@@ -241,6 +253,7 @@ enum CallRule {
     case "atob": .base64
     case "Buffer.from": .base64
     case "zlib.gunzip", "zlib.inflate", "zlib.unzip", "zlib.brotliDecompress", "zlib.inflateRaw": .decoded
+    case "console.log", "process.stdout.write", "console.info": .print
     case "require", "import", "process.getBuiltinModule", "module.require", "process.mainModule.require": .module
     default: nil
     }
@@ -249,6 +262,8 @@ enum CallRule {
   private static func perl(_ name: String) -> CallRule? {
     switch name {
     case "unlink", "rmdir", "CORE.unlink": .delete(recursive: false)
+    case "find", "finddepth", "File.Find.find", "File.Find.finddepth": .walkTree
+    case "print", "printf", "say": .print
     case "rmtree", "remove_tree", "File.Path.rmtree", "File.Path.remove_tree", "File.Remove.remove":
       .delete(recursive: true)
     case "open", "sysopen", "IO.File.new": .open
@@ -313,6 +328,7 @@ enum CallRule {
       "Process.exec":
       .words
     case "IO.popen": .command
+    case "puts", "print", "$stdout.puts", "STDOUT.puts": .print
     case "eval", "instance_eval", "class_eval", "Kernel.eval", "binding.eval", "module_eval": .evaluate
     case "URI.open", "Net.HTTP.get", "Net.HTTP.get_response", "HTTParty.get", "Faraday.get", "RestClient.get": .fetch
     case "File.join": .join
@@ -359,7 +375,8 @@ enum CallRule {
     case "eval", "assert", "create_function": .evaluate
     case "curl_init": .fetch
     case "realpath", "strval", "trim", "escapeshellarg", "array_reverse", "array_values", "new": .same
-    case "glob", "scandir": .glob
+    case "glob", "scandir", "recursivedirectoryiterator", "directoryiterator", "filesystemiterator": .glob
+    case "recursiveiteratoriterator", "iterator_to_array": .same
     case "getenv": .environment
     case "getcwd": .workingDirectory
     case "sys_get_temp_dir", "tempnam", "tmpfile": .temporary

@@ -139,6 +139,14 @@ extension CodeReader {
     }
   }
 
+  /// Ruby's `File.open(x, 'w') { |f| … }`: the parameter is what the call gives.
+  mutating func takesBlock(of value: CodeValue) {
+    guard language == .ruby, value.kind == .file || value.isShell, isSymbol("{") || isName("do"), isSymbol("|", 1),
+      case .name(let name) = token(2)
+    else { return }
+    variables[name] = value
+  }
+
   // MARK: Calls
 
   /// Calls the function with this name.
@@ -149,8 +157,9 @@ extension CodeReader {
     }
     let values = given.filter { $0.name == nil }.map(\.value)
     func named(_ names: String...) -> CodeValue? { given.last { names.contains($0.name ?? "") }?.value }
-    let first = values.first ?? named("path", "src", "name", "file", "args", "cmd", "filename", "url", "command")
-    let second = values.count > 1 ? values[1] : named("dst", "mode", "filename", "flags")
+    let first =
+      values.first ?? named("path", "src", "name", "file", "args", "cmd", "filename", "url", "command", "atPath", "at")
+    let second = values.count > 1 ? values[1] : named("dst", "mode", "filename", "flags", "toPath", "to")
     switch rule {
     case .delete(let recursive):
       for value in flat(
@@ -171,7 +180,10 @@ extension CodeReader {
     case .writeEach(let kind): for value in flat(values) where !isSetting(value) { write(value, kind) }
     case .writeRest(let kind):
       for value in flat(Array(values.dropFirst())) where !isSetting(value) { write(value, kind) }
-    case .read(let use): return read(first, use, given)
+    case .read(let use):
+      let content = read(first, use, given)
+      if use == .use, language != .python { importOther(name, first) }
+      return content
     case .copy:
       guard let first, let second else { break }
       for source in flat([first]) {
@@ -229,6 +241,9 @@ extension CodeReader {
         return .unknown("decoded text", source: .decoded)
       }
       return .text(CodeReader.rotated(first.text))
+    case .print:
+      printed(given, endsLine: language != .perl && language != .php && name != "print" || language == .python)
+    case .walkTree: return walkTree(values)
     case .apply: return apply(given) ?? .unknown("the result of \(name)")
     case .scope: return .name(CodeReader.scope)
     case .send:
@@ -273,6 +288,8 @@ extension CodeReader {
     case .module:
       guard let first else { break }
       if first.kind == .text {
+        if language == .javaScript { importJavaScript(first.text) }
+        if language == .python { importPython(first.text, member: nil) }
         return .name(language == .javaScript ? CodeReader.moduleName(first.text) : first.text)
       }
     case .member:
@@ -312,6 +329,40 @@ extension CodeReader {
       return format.followed(by: .unknown("a computed value"))
     }
     return .unknown("the result of \(name)", source: values.compactMap(\.source).first)
+  }
+
+  /// `print($text, file=f)`, `print $handle "text"`: what goes into a file is its content.
+  private mutating func printed(_ given: [Given], endsLine: Bool) {
+    if let file = given.last(where: { $0.name == "file" })?.value {
+      for value in given where value.name == nil { keep(value.value, in: file) }
+      return
+    }
+    if let handle = given.first?.value, handle.kind == .file {
+      for value in flat(given.dropFirst().map(\.value)) { keep(value, in: handle) }
+      return
+    }
+    for (index, value) in flat(given.filter { $0.name == nil }.map(\.value)).enumerated() {
+      guard value.kind == .text, findings.printed.utf8.count < 20_000 else { return }
+      if index > 0, language == .python || language == .javaScript { findings.printed += " " }
+      findings.printed += value.text
+    }
+    if endsLine { findings.printed += "\n" }
+  }
+
+  /// `find(sub { unlink }, '/x')`: the function is called with each name below the folders.
+  private mutating func walkTree(_ values: [CodeValue]) -> CodeValue {
+    guard var function = values.first else { return .unknown("the result of find") }
+    if let wanted = function.entries.first(where: { $0.key == "wanted" })?.value { function = wanted }
+    hasPatterns = true
+    for folder in flat(Array(values.dropFirst())) {
+      var below = joined([folder, .text("*", isWildcard: true)])
+      below.isPath = true
+      for name in ["$_", "$File.Find.name"] { variables[name] = below }
+      guard function.kind == .name, let name = self.function(function.text) else { continue }
+      functions[name]?.isCalled = false
+      _ = callFunction(name, [])
+    }
+    return .unknown("the result of find")
   }
 
   /// The variable that Perl's functions take where none is given.
@@ -366,7 +417,7 @@ extension CodeReader {
     }
   }
 
-  private mutating func delete(_ value: CodeValue, recursive: Bool) {
+  mutating func delete(_ value: CodeValue, recursive: Bool) {
     guard recursive else { return touch(.delete, value) }
     let (values, isCertain) = value.alternatives
     for value in values.prefix(64) {
@@ -398,7 +449,14 @@ extension CodeReader {
       return .unknown("what is sent", source: value.text.begins(with: "data:") ? .decoded : .unknown)
     }
     touch(use == .show ? .show : .use, value)
-    return .unknown("the content of \(value.text)")
+    return content(of: value)
+  }
+
+  /// What a file gives that is read, which may be run as code.
+  func content(of file: CodeValue?) -> CodeValue {
+    var content = CodeValue.unknown("the content of \(file?.text ?? "a file")")
+    if let file, file.kind == .text { content.items = [file] }
+    return content
   }
 
   private mutating func fetch(_ value: CodeValue?) -> CodeValue {
@@ -450,10 +508,24 @@ extension CodeReader {
     }
     var file = CodeValue(kind: .file)
     file.items = [path]
+    file.touch = findings.touches.count - 1
     return file
   }
 
   private mutating func openInPerl(_ values: [CodeValue]) -> CodeValue {
+    let first = findings.touches.count
+    let result = openedInPerl(values)
+    // The handle is the first argument, be it a bare name or a variable.
+    if let handle = values.first, handle.kind == .name || handle.kind == .file, findings.touches.count > first {
+      var file = CodeValue(kind: .file)
+      file.items = [flat(values).last ?? result]
+      file.touch = findings.touches.count - 1
+      if !handle.text.isEmpty { variables[handle.text] = file }
+    }
+    return result
+  }
+
+  private mutating func openedInPerl(_ values: [CodeValue]) -> CodeValue {
     let values = flat(values)
     guard values.count > 1 else { return .unknown("a file") }
     let mode = values[1]
@@ -508,6 +580,7 @@ extension InlineFindings {
     touches += other.touches
     shellCommands += other.shellCommands
     argvCommands += other.argvCommands
+    printed += other.printed
     isUnjudged = isUnjudged || other.isUnjudged
   }
 }
@@ -529,6 +602,11 @@ extension InlineLanguage {
     case .awk: "awk"
     case .sed: "sed"
     case .sql: "sql"
+    case .tcl: "tclsh"
+    case .elixir: "elixir"
+    case .groovy: "groovy"
+    case .swift: "swift"
+    case .go: "go"
     }
   }
 }

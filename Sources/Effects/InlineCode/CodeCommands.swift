@@ -66,12 +66,26 @@ extension CodeReader {
     for value in value.alternatives.values {
       if value.kind == .list {
         // `['sh', '-c', text]` too is a program with its arguments.
-        run(flat(value.items).filter { !isSetting($0) }.map(word))
+        let words = flat(value.items).filter { !isSetting($0) }
+        run(words.map(word))
+        if readsCommands(words) { return shellProcess() }
       } else {
         runShell(value)
       }
     }
     return .unknown("the output of a command")
+  }
+
+  /// Whether a program with these words is a shell that reads its commands from standard input.
+  private func readsCommands(_ words: [CodeValue]) -> Bool {
+    guard let program = words.first?.text, isShell(program) else { return false }
+    return words.dropFirst().allSatisfy { $0.kind == .text && ["-s", "-", "-i", "-l"].contains($0.text) }
+  }
+
+  private func shellProcess() -> CodeValue {
+    var process = CodeValue.unknown("a shell's process")
+    process.isShell = true
+    return process
   }
 
   func word(_ value: CodeValue) -> Argument {
@@ -100,6 +114,7 @@ extension CodeReader {
       words.append(Argument(unknown: values[1].unknownWords, spelling: "…"))
     }
     run(words)
+    if readsCommands([file] + flat(list)) { return shellProcess() }
     return .unknown("the output of a command")
   }
 
@@ -135,6 +150,7 @@ extension CodeReader {
         }
         var inner = CodeReader(value.text, language: language, places: places, arguments: arguments, facts: facts)
         inner.variables = variables
+        inner.imports = imports
         inner.functions = functions
         inner.depth = depth + 1
         inner.read()
@@ -142,6 +158,11 @@ extension CodeReader {
       case .unknown, .name:
         guard name != "setTimeout", name != "compile" || value.source != nil else { continue }
         if value.what == "a function" || value.what == "a number" { continue }
+        // `exec(open('x.py').read())`: the file is run as code of the language.
+        if value.source == nil, let file = value.items.first, file.kind == .text {
+          run([Argument(language.program), Argument(file.text)])
+          continue
+        }
         findings.touches.append(
           Touch(.execute(value.source ?? .unknown, by: language.program), certainty: .unknown))
         findings.isUnjudged = true

@@ -26,6 +26,13 @@ extension CodeReader {
         .string where language == .ruby && value.kind == .text:
         // Strings side by side are one.
         value = value.followed(by: operand())
+      case .symbol(UInt8(ascii: "|")) where language == .elixir && isSymbol(">", 1):
+        // `path |> File.rm_rf!()`: the value comes first.
+        place += 2
+        skipLines()
+        piped = value
+        value = operand()
+        piped = nil
       case .symbol(UInt8(ascii: "%")) where language == .python && value.kind == .text:
         place += 1
         value = formatted(value.text, with: operand())
@@ -111,6 +118,11 @@ extension CodeReader {
         return .unknown("a function")
       }
       return suffixes(of: function, name: nil)
+    case "sub" where language == .perl:
+      if let function = anonymousFunction() { return suffixes(of: function, name: nil) }
+      place += 1
+      if case .name = token { place += 1 }
+      return .unknown("a function")
     case "function", "sub":
       place += 1
       if case .name = token { place += 1 }
@@ -118,6 +130,10 @@ extension CodeReader {
     default: break
     }
     place += 1
+    if language == .perl, name == "$File", token == .dot, isName("Find", 1), token(2) == .dot, isName("name", 3) {
+      place += 4
+      return suffixes(of: variables["$File.Find.name"] ?? .unknown("a name that find finds"), name: nil)
+    }
     // `(x) => …`, `x => …`: what is behind is read as statements.
     let known = variables[name]
     if let known, let longer = addition(to: name, known) { return longer }
@@ -162,7 +178,11 @@ extension CodeReader {
           value = .unknown("the result of a call", source: value.source)
           continue
         }
-        value = call(value.text, bracketed(UInt8(ascii: ")")))
+        let first = piped
+        piped = nil
+        value = call(
+          value.text, (first.map { [Given(name: nil, value: $0)] } ?? []) + bracketed(UInt8(ascii: ")")))
+        takesBlock(of: value)
       case .symbol(UInt8(ascii: "[")):
         if let part = slice(of: value) {
           value = part
@@ -178,10 +198,26 @@ extension CodeReader {
           value = call(value.text, wordArguments())
           continue
         }
+        if language == .perl, value.kind == .name, endsStatement(token), takesTopic(value.text) {
+          return call(value.text, [])
+        }
         return value
       }
     }
+    if language == .perl, value.kind == .name, takesTopic(value.text) { return call(value.text, []) }
     return value
+  }
+
+  /// Perl's functions that take `$_` where nothing is given.
+  private func takesTopic(_ name: String) -> Bool { name == "unlink" || name == "rmdir" }
+
+  private func endsStatement(_ token: CodeToken) -> Bool {
+    switch token {
+    case .symbol(UInt8(ascii: ";")), .symbol(UInt8(ascii: "}")), .name("if"), .name("unless"), .name("for"),
+      .name("foreach"), .name("or"), .name("and"), .symbol(UInt8(ascii: ":")):
+      true
+    default: false
+    }
   }
 
   // MARK: Brackets

@@ -9,6 +9,8 @@ extension CodeReader {
     /// Whether the body is one expression, which is what it gives.
     var isExpression = false
     var isCalled = false
+    /// Whether something that the code does not say calls it: a decorator registers it, or the language itself does.
+    var isRegistered = false
   }
 
   /// One parameter, with its default.
@@ -39,8 +41,28 @@ extension CodeReader {
       place = start
       return false
     }
-    functions[name] = Function(parameters: parameters, body: body)
+    var function = Function(parameters: parameters, body: body)
+    function.isRegistered =
+      isDecorated(start) || name.begins(with: "__") && name.ends(in: "__")
+      || language == .go && (name == "main" || name == "init")
+    functions[name] = function
     return true
+  }
+
+  /// Whether the line before the definition that begins at `start` is a decorator's.
+  private func isDecorated(_ start: Int) -> Bool {
+    guard language == .python, start > 1 else { return false }
+    var index = start - 1
+    if tokens[index] == .name("async") { index -= 1 }
+    guard index > 0, case .newline = tokens[index] else { return false }
+    index -= 1
+    let earliest = max(0, index - 60)
+    while index > earliest {
+      if case .newline = tokens[index] { break }
+      index -= 1
+    }
+    if case .newline = tokens[index] { index += 1 }
+    return index < tokens.count && tokens[index] == .symbol(UInt8(ascii: "@"))
   }
 
   /// `name = lambda a: …`, `const name = (a) => …`, `name = function (a) {`; false where something else is assigned. The
@@ -60,10 +82,23 @@ extension CodeReader {
 
   /// A function without a name, which gets one that no code can write.
   mutating func anonymousFunction() -> CodeValue? {
-    guard let function = lambda() else { return nil }
+    guard var function = language == .perl ? block() : lambda() else { return nil }
+    function.isRegistered = true
     let name = "\u{3bb}\(functions.count)"
     functions[name] = function
     return .name(name)
+  }
+
+  /// Perl's `sub { … }`.
+  private mutating func block() -> Function? {
+    guard isName("sub"), isSymbol("{", 1) else { return nil }
+    let start = place
+    place += 1
+    guard let body = bracedBody() else {
+      place = start
+      return nil
+    }
+    return Function(parameters: [], body: body)
   }
 
   private mutating func lambda() -> Function? {
@@ -156,7 +191,7 @@ extension CodeReader {
     return nil
   }
 
-  private mutating func bracedBody() -> [CodeToken]? {
+  mutating func bracedBody() -> [CodeToken]? {
     while let token, token != .symbol(UInt8(ascii: "{")) {
       // A return type may stand between.
       guard token != .symbol(UInt8(ascii: ";")), !isSymbol("(") else { return nil }
@@ -189,7 +224,7 @@ extension CodeReader {
   }
 
   /// Python's body: the rest of the line, or the lines that are indented more than the definition that begins at `start`.
-  private mutating func indentedBody(of start: Int) -> [CodeToken]? {
+  mutating func indentedBody(of start: Int) -> [CodeToken]? {
     var indentation = 0
     for index in stride(from: start - 1, through: 0, by: -1) {
       if case .newline(let own) = tokens[index] {
@@ -259,8 +294,10 @@ extension CodeReader {
     for parameter in function.parameters {
       let named = given.last { $0.name == parameter.name }?.value
       variables[parameter.name] =
-        named ?? positional.popFirst() ?? parameter.value ?? .unknown("the value of \(parameter.name)")
+        named ?? positional.popFirst() ?? parameter.value ?? unseen(parameter.name)
     }
+    let first = mark
+    let isLoaded = imports.depth == 0 && imports.functions.contains(name)
     let outer = (tokens, place, openBrackets, blockDepth, baseIndentation, returned)
     tokens = function.body
     place = 0
@@ -283,13 +320,28 @@ extension CodeReader {
     let result = returned
     (tokens, place, openBrackets, blockDepth, baseIndentation, returned) = outer
     for (name, value) in outerVariables { variables[name] = value }
+    if isLoaded { dropUnknown(from: first) }
     return result ?? .unknown("the result of \(name)")
   }
 
-  /// Reads the functions that nothing has called, of whose parameters nothing is known.
+  /// What a parameter stands for that nothing in sight gives: a task's own first one is the object that runs its commands.
+  private func unseen(_ parameter: String) -> CodeValue {
+    switch parameter {
+    case "c", "ctx", "context", "session":
+      language == .python ? .name(parameter) : .unknown("the value of \(parameter)")
+    default: .unknown("the value of \(parameter)")
+    }
+  }
+
+  /// Reads the functions that something may call which is not seen: they are given to others by their names, or registered. Of
+  /// their parameters nothing is known.
   mutating func readUncalled() {
+    if functions.isEmpty { return }
+    noteMentions()
     for _ in 0..<CodeReader.deepestCall {
-      let waiting = functions.filter { !$0.value.isCalled }.keys.sorted()
+      let waiting = functions.filter { name, function in
+        !function.isCalled && (function.isRegistered || mentioned.contains(name)) && !imports.functions.contains(name)
+      }.keys.sorted()
       if waiting.isEmpty { return }
       for name in waiting where functions[name]?.isCalled == false { _ = callFunction(name, []) }
     }

@@ -59,7 +59,7 @@ extension CodeReader {
     // The names come without their folder.
     case "os.listdir", "fs.readdir", "scandir", "Dir.children", "Dir.entries", "Dir.foreach", "Dir.each_child":
       return .text("*", isWildcard: true)
-    case "os.scandir", "Find.find":
+    case "os.scandir", "Find.find", "recursivedirectoryiterator", "directoryiterator", "filesystemiterator":
       var below = joined([pattern, .text("*", isWildcard: true)])
       below.isPath = true
       return below
@@ -185,13 +185,29 @@ extension CodeReader {
       "resolve", "absolute", "expanduser", "to_str", "freeze", "flatten", "sort", "compact", "uniq", "values":
       if name == "concat", let first { return value.followed(by: first) }
       return name == "expanduser" ? expandedHome(value) : value
+    case "execute" where language == .groovy, "exec" where language == .groovy && value.kind == .unknown:
+      return command(name == "execute" ? value : first ?? value, given)
     case "append", "push", "extend": return value
-    case "write" where value.kind == .file && first?.kind == .text:
-      keepContent(first?.text ?? "")
+    case "write" where value.kind == .file, "puts" where value.kind == .file, "print" where value.kind == .file,
+      "writelines" where value.kind == .file, "write_text" where value.kind == .file,
+      "printf" where value.kind == .file,
+      "<<" where value.kind == .file:
+      for text in flat(given.map(\.value)) { keep(text, in: value) }
       return .unknown("a number")
+    case "communicate" where value.isShell, "write" where value.isShell, "end" where value.isShell,
+      "puts" where value.isShell:
+      if let text = first ?? given.first(where: { $0.name == "input" })?.value { runShell(text) }
+      return .unknown("the output of a command")
+    case "stdin" where value.isShell: return value
     case "write", "puts", "print", "writelines", "end", "close", "flush", "read", "readlines", "readline", "text",
       "json", "arrayBuffer",
       "content", "body":
+      if value.kind == .file {
+        var content = content(of: value.items.first)
+        content.source = value.source
+        return content
+      }
+      if value.kind == .unknown, !value.items.isEmpty { return value }
       return .unknown("the content of a file", source: value.source)
     case "reverse" where value.kind == .list: return .list(value.items.reversed())
     case "chr" where language == .ruby: return characters([value])
@@ -215,23 +231,39 @@ extension CodeReader {
     findings.touches[last].action = .write(target, .replace, content: text)
   }
 
+  /// Notes what goes into a file that is open.
+  mutating func keep(_ text: CodeValue, in file: CodeValue) {
+    guard text.kind == .text, findings.touches.indices.contains(file.touch),
+      case .write(let target, let kind, let content) = findings.touches[file.touch].action
+    else { return }
+    let whole = (content ?? "") + text.text
+    if whole.utf8.count > 100_000 { return }
+    findings.touches[file.touch].action = .write(target, kind, content: whole)
+  }
+
   /// A method of a path object: Python's `pathlib`, Ruby's `Pathname`.
   private mutating func pathMethod(_ name: String, of value: CodeValue, _ given: [Given]) -> CodeValue? {
     let first = given.first?.value
     switch name {
     case "unlink", "rmdir": touch(.delete, value)
-    case "delete" where value.isPath: touch(.delete, value)
+    case "delete" where value.isPath, "deleteIfExists" where value.isPath, "deleteOnExit" where value.isPath:
+      touch(.delete, value)
     case "rmtree":
       for one in value.alternatives.values {
         findings.touches.append(
           Touch(judging: .delete(places.target(argument(one), includesContents: true), recursive: true)))
       }
+    case "deleteDir", "deleteRecursively", "deleteTree": delete(value, recursive: true)
     case "write_text", "write_bytes", "binwrite":
       touch(.replace, value)
       if let first, first.kind == .text { keepContent(first.text) }
     case "write" where value.isPath: touch(.replace, value)
-    case "read_text", "read_bytes", "binread": touch(.show, value)
-    case "read" where value.isPath: touch(.show, value)
+    case "read_text", "read_bytes", "binread":
+      touch(.show, value)
+      return content(of: value)
+    case "read" where value.isPath:
+      touch(.show, value)
+      return content(of: value)
     case "touch" where value.isPath: touch(.modify, value)
     case "mkdir" where value.isPath, "mkpath" where value.isPath: touch(.folder, value)
     case "chmod" where value.isPath, "lchmod" where value.isPath: touch(.attributes, value)
@@ -260,6 +292,7 @@ extension CodeReader {
       path.isPath = true
       path.isWildcard = true
       return path
+    case "path" where value.isPath, "fspath" where value.isPath: return value
     case "parent", "dirname":
       guard value.isPath, value.kind == .text else { return nil }
       var path = CodeValue.text(Places.parent(value.text) ?? ".")

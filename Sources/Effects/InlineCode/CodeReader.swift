@@ -1,8 +1,8 @@
 import HookModel
 
 /// Reads code for what it does to files and which commands it runs: calls by their full names, with what can be told of their
-/// arguments. It follows imports, assignments, loops over known lists and strings that are put together; it does not
-/// follow functions, so that what depends on a parameter is unknown.
+/// arguments. It follows imports (into the project's own files, too), assignments, functions, loops over known lists and strings
+/// that are put together.
 struct CodeReader {
   let language: InlineLanguage
   let facts: any Facts
@@ -20,11 +20,19 @@ struct CodeReader {
   var variables: [String: CodeValue] = [:]
   /// The functions that the code defines.
   var functions: [String: Function] = [:]
+  /// The names of functions that stand somewhere else than in their definition.
+  var mentioned: Set<String> = []
+  /// The files that the code loads.
+  var imports = Imports()
+  /// Where modules are looked for that stand beside the code: the folder of the script.
+  let folder: String?
   /// The functions whose bodies are being read.
   var activeFunctions: [String] = []
   /// What the function that is being read gives.
   var returned: CodeValue?
   var findings = InlineFindings()
+  /// The value that Elixir's `|>` hands to the next call.
+  var piped: CodeValue?
   /// How many brackets are open, inside which lines do not end statements.
   var openBrackets = 0
   /// How deep the code stands in braces, or in indentation.
@@ -39,8 +47,10 @@ struct CodeReader {
   static let deepest = 60
 
   init(
-    _ code: String, language: InlineLanguage, places: Places, arguments: [Argument], facts: any Facts
+    _ code: String, language: InlineLanguage, places: Places, arguments: [Argument], facts: any Facts,
+    folder: String? = nil
   ) {
+    self.folder = folder ?? places.directory
     self.language = language
     self.facts = facts
     self.places = places
@@ -92,6 +102,16 @@ struct CodeReader {
     if activeFunctions.isEmpty, depth == 0 { readUncalled() }
   }
 
+  /// Reads the statements up to the end of the tokens.
+  mutating func statements() {
+    while token != nil, budget > 0 {
+      let before = place
+      statement()
+      if place == before { place += 1 }
+      budget -= 1
+    }
+  }
+
   /// Reads one statement, or a piece of one.
   mutating func statement() {
     switch token {
@@ -131,7 +151,14 @@ struct CodeReader {
     case (.javaScript, "const"), (.javaScript, "let"), (.javaScript, "var"):
       place += 1
       if isSymbol("{") { destructuring() }
-    case (.python, "def"), (.javaScript, "function"), (.php, "function"), (.perl, "sub"):
+    case (.swift, "let"), (.swift, "var"), (.groovy, "var"), (.groovy, "val"), (.groovy, "final"), (.go, "var"),
+      (.go, "defer"), (.swift, "guard"), (.swift, "defer"), (.go, "go"):
+      place += 1
+    case (.groovy, "def") where !isSymbol("(", 2): place += 1
+    case (.perl, "do") where token(1).map(isString) ?? false: return false
+    case (.python, "def"), (.javaScript, "function"), (.php, "function"), (.perl, "sub"), (.swift, "func"),
+      (.go, "func"),
+      (.groovy, "def"):
       if definition() { return true }
       // The name that is defined is no call.
       place += 1
@@ -142,6 +169,7 @@ struct CodeReader {
       let value = expression()
       returned = returned.map { .choice([$0, value]) } ?? value
     case (_, "if"), (_, "elif"), (_, "elsif"), (_, "unless"):
+      if imports.depth > 0, skipMainProgram() { return true }
       place += 1
       select()
     case (.perl, "use"), (.perl, "no"), (.perl, "package"), (.ruby, "def"), (.python, "class"),
@@ -162,6 +190,8 @@ struct CodeReader {
     }
     return true
   }
+
+  private func isString(_ token: CodeToken) -> Bool { if case .string = token { true } else { false } }
 
   /// Perl's and Ruby's `unlink $_ for @files`: the loop's list is read before what it governs.
   private mutating func postfixLoop() {
@@ -192,6 +222,16 @@ struct CodeReader {
   private mutating func assignment() {
     guard case .name(let name) = token, language != .javaScript || name != "=" else { return }
     var ahead = 1
+    // `exports.clean = () => …`
+    if language == .javaScript {
+      var last = name
+      while token(ahead) == .dot, case .name(let member) = token(ahead + 1) {
+        last = member
+        ahead += 2
+      }
+      if ahead > 1, token(ahead) == .assign, assignedFunction(last, signAt: ahead) { return }
+      ahead = 1
+    }
     if language == .python, isSymbol(":", 1), case .name = token(2) {
       // An annotation stands between the name and the sign.
       ahead = 3
@@ -322,6 +362,7 @@ struct CodeReader {
         skipLines()
         guard case .name(let name) = token else { break }
         place += 1
+        importPython(module, member: name)
         variables[alias(of: name)] = .name(module + "." + name)
         guard isSymbol(",") else { break }
         place += 1
@@ -331,6 +372,7 @@ struct CodeReader {
     }
     while case .name(let first) = token {
       let module = dottedName()
+      importPython(module, member: nil)
       if isName("as"), case .name(let alias) = token(1) {
         variables[alias] = .name(module)
         place += 2
@@ -376,6 +418,10 @@ struct CodeReader {
   /// `import fs from 'fs'`, `import { rm as r } from 'fs'`, `import * as fs from 'fs'`.
   private mutating func javaScriptImport() {
     place += 1
+    if case .string(let parts) = token, case .text(let module) = parts.first {
+      place += 1
+      return importJavaScript(module)
+    }
     var members: [(name: String, local: String)] = []
     var whole: [String] = []
     var isInBraces = false
@@ -385,6 +431,7 @@ struct CodeReader {
       case .symbol(UInt8(ascii: "}")): isInBraces = false
       case .name("from"):
         if case .string(let parts) = self.token(1), case .text(let module) = parts.first {
+          importJavaScript(module)
           let module = CodeReader.moduleName(module)
           for name in whole { variables[name] = .name(module) }
           for (name, local) in members { variables[local] = .name(name == "default" ? module : module + "." + name) }

@@ -14,7 +14,9 @@ extension CodeScanner {
       case .python: isFormat ? .braces : .none
       case .perl: isSingle ? .none : .sigils
       case .php: isSingle ? .none : .sigils
-      case .ruby: isSingle ? .none : .hashBraces
+      case .ruby, .elixir: isSingle ? .none : .hashBraces
+      case .groovy: isSingle ? .none : .dollarBraces
+      case .swift: .parenthesis
       case .julia: .dollarNames
       default: .none
       }
@@ -44,6 +46,9 @@ extension CodeScanner {
     case .perl, .php: tokens.append(.shell(parts(to: [UInt8(ascii: "`")], nesting: nil, .sigils, .all)))
     case .ruby: tokens.append(.shell(parts(to: [UInt8(ascii: "`")], nesting: nil, .hashBraces, .all)))
     case .julia: tokens.append(.shell(parts(to: [UInt8(ascii: "`")], nesting: nil, .dollarNames, .all)))
+    case .go:
+      let parts = parts(to: [UInt8(ascii: "`")], nesting: nil, .none, .raw)
+      tokens.append(.string(parts))
     default: tokens.append(.symbol(UInt8(ascii: "`")))
     }
   }
@@ -61,6 +66,8 @@ extension CodeScanner {
     case sigils
     /// `$name`, `$(code)`.
     case dollarNames
+    /// `\(code)`.
+    case parenthesis
   }
 
   /// What a backslash does.
@@ -84,6 +91,15 @@ extension CodeScanner {
         break
       }
       if byte == open { depth += 1 } else if byte == end[0], open != nil { depth -= 1 }
+      if code == .parenthesis, byte == UInt8(ascii: "\\"), at(1) == UInt8(ascii: "("),
+        let end = bytes[place...].prefix(200).firstIndex(of: UInt8(ascii: ")"))
+      {
+        flush()
+        text.removeAll()
+        parts.append(.code(String(decoding: bytes[place + 2..<end], as: UTF8.self)))
+        place = end + 1
+        continue
+      }
       if byte == UInt8(ascii: "\\"), let next = at(1) {
         escape(next, escapes, end[0], &text)
         continue
@@ -141,7 +157,7 @@ extension CodeScanner {
 
   private mutating func interpolated(_ byte: UInt8, _ code: Interpolation) -> String? {
     switch code {
-    case .none: return nil
+    case .none, .parenthesis: return nil
     case .braces:
       guard byte == UInt8(ascii: "{"), at(1) != byte else { return nil }
       return braced(1)

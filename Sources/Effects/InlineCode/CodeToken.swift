@@ -116,14 +116,17 @@ struct CodeScanner {
       if language == .perl || language == .ruby, self.byte == UInt8(ascii: "="), place == start { skipDocumentation() }
     case 0x09, 0x0B, 0x0C, 0x0D, 0x20: place += 1
     case UInt8(ascii: "\\"): place += at(1) == 0x0A ? 2 : 1
-    case UInt8(ascii: "#") where language != .javaScript && language != .lua && language != .vim: skipLine()
+    case UInt8(ascii: "#") where hasHashComments: skipLine()
     case UInt8(ascii: "-") where language == .lua && at(1) == byte: skipLuaComment()
     case UInt8(ascii: "[") where language == .lua && (at(1) == byte || at(1) == UInt8(ascii: "=")) && longBracket():
       break
-    case UInt8(ascii: "/") where (language == .javaScript || language == .php) && at(1) == byte: skipLine()
-    case UInt8(ascii: "/") where (language == .javaScript || language == .php) && at(1) == UInt8(ascii: "*"):
+    case UInt8(ascii: "/") where hasSlashComments && at(1) == byte: skipLine()
+    case UInt8(ascii: "/") where hasSlashComments && at(1) == UInt8(ascii: "*"):
       skipBlockComment()
     case UInt8(ascii: "?") where language == .php && at(1) == UInt8(ascii: ">"): skipToPHP()
+    case UInt8(ascii: "~") where language == .elixir && at(1)?.isWordByte ?? false && at(2) == UInt8(ascii: "\""):
+      // A sigil: `~c"rm x"`.
+      place += 2
     case UInt8(ascii: "'"), UInt8(ascii: "\""): quoted(byte, prefix: "")
     case UInt8(ascii: "`"): backticks()
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
@@ -143,6 +146,20 @@ struct CodeScanner {
       tokens.append(.string([.text(word())]))
     case _ where byte.isWordByte: name()
     default: sign(byte)
+    }
+  }
+
+  private var hasSlashComments: Bool {
+    switch language {
+    case .javaScript, .php, .groovy, .swift, .go: true
+    default: false
+    }
+  }
+
+  private var hasHashComments: Bool {
+    switch language {
+    case .javaScript, .lua, .vim, .groovy, .swift, .go: false
+    default: true
     }
   }
 
@@ -174,7 +191,9 @@ struct CodeScanner {
         return
       }
     }
-    if language == .ruby, let byte, byte == UInt8(ascii: "?") || byte == UInt8(ascii: "!"), at(1) != UInt8(ascii: "=") {
+    if language == .ruby || language == .elixir, let byte, byte == UInt8(ascii: "?") || byte == UInt8(ascii: "!"),
+      at(1) != UInt8(ascii: "=")
+    {
       place += 1
     }
     tokens.append(.name(word))
@@ -187,7 +206,7 @@ struct CodeScanner {
       let word = word()
       tokens.append(.name("$" + word))
       return
-    case (.python, _), (.lua, _), (.r, _), (.julia, _), (.vim, _):
+    case (.python, _), (.lua, _), (.r, _), (.julia, _), (.vim, _), (.elixir, _), (.swift, _), (.go, _):
       place += 1
       tokens.append(.symbol(sigil))
       return

@@ -11,7 +11,7 @@ struct CodeValue {
     case list
     /// One of several values.
     case choice
-    /// An open file or the like, whose path is the first item.
+    /// An open file or the like, whose path is the first item; the content of a file has it there, too.
     case file
     /// Something that is not known, beginning with `text`.
     case unknown
@@ -34,10 +34,14 @@ struct CodeValue {
   var isWalk = false
   /// Whether it is a path object, which has methods of its own.
   var isPath = false
+  /// For an open file, the touch that opened it.
+  var touch = -1
   /// Where an unknown text comes from.
   var source: CodeSource?
   /// What is not known, in words.
   var what = ""
+  /// Whether it is a process of a shell, which runs what is written to it.
+  var isShell = false
 
   /// A text.
   static func text(_ text: String, isWildcard: Bool = false) -> CodeValue {

@@ -99,8 +99,7 @@ struct SedCode {
     while let byte, byte != end { place += byte == UInt8(ascii: "\\") ? 2 : 1 }
     let replacement = bytes[start..<max(start, min(place, bytes.count))]
     // What is put in for all of a line is what is run.
-    let isPlain = !replacement.contains { $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "\\") }
-    let code = isPlain ? String(decoding: replacement, as: UTF8.self) : ""
+    let code = plainText(replacement)
     place += 1
     var executes = false
     while let flag = byte {
@@ -121,6 +120,22 @@ struct SedCode {
       place += 1
     }
     if executes { execute(code) }
+  }
+
+  /// A replacement that is one text; empty where it takes up what was matched.
+  private func plainText(_ replacement: ArraySlice<UInt8>) -> String {
+    var text: [UInt8] = []
+    var rest = replacement
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "&") { return "" }
+      guard byte == UInt8(ascii: "\\") else {
+        text.append(byte)
+        continue
+      }
+      guard let escaped = rest.popFirst(), !escaped.isDigit else { return "" }
+      text.append(escaped)
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// The text of `a`, `i` and `c` goes on over lines that end in a backslash.

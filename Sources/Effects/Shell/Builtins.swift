@@ -5,7 +5,7 @@ import ShellSyntax
 extension ShellEvaluator {
   /// Runs a builtin; nil where the name is none of those that matter here.
   func runBuiltin(_ name: String, _ invocation: Invocation) -> [String]? {
-    switch name {
+    switch LookupName(name) {
     case "cd", "chdir": return changeDirectory(invocation)
     case "pushd", "popd": return changeStack(name, invocation)
     case "export", "declare", "local", "readonly", "typeset": return declare(name, invocation)
@@ -47,9 +47,17 @@ extension ShellEvaluator {
       return Self.nothing
     case "alias":
       note(invocation)
+      // zsh: a global alias stands for its text wherever the word does, that of a suffix runs what the file's name follows.
+      let isAnywhere = invocation.arguments.contains { $0.value == "-g" || $0.value == "-s" }
       for argument in invocation.arguments {
         guard let text = argument.value, let mark = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
-        state.aliases[String(text[..<mark])] = [String(text[text.utf8.index(after: mark)...])]
+        let value = String(text[text.utf8.index(after: mark)...])
+        guard isAnywhere else {
+          state.aliases[String(text[..<mark])] = [value]
+          continue
+        }
+        let code = value.utf8.drop { ";&| \t\n".utf8.contains($0) }
+        walkSetting(.command, "alias", String(Substring(code)))
       }
       changed()
       return Self.nothing
@@ -133,11 +141,19 @@ extension ShellEvaluator {
   func folder(_ text: String, from place: Place) -> Place {
     if isOpen(text) { return Place(path: nil) }
     if text.utf8.first == UInt8(ascii: "/") { return Place(path: Paths.clean(text)) }
-    return Place(path: place.path.map { Paths.clean(Paths.join($0, text)) })
+    guard let path = place.path.map({ Paths.clean(Paths.join($0, text)) }), path.utf8.count < Self.longestPath else {
+      return Place(path: nil)
+    }
+    return Place(path: path)
   }
+
+  /// PATH_MAX of Linux: no system call takes a name that is longer.
+  private static let longestPath = 4096
 
   /// Makes a folder the working directory, in this shell and the choices of this try.
   func enter(_ place: Place, from here: Place) {
+    var place = place
+    if let path = place.path, let goal = throughLink(path, "/") { place.path = goal }
     state.previousPlace = here
     state.places = [place]
     changed()

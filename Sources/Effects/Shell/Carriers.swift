@@ -53,6 +53,13 @@ extension ShellEvaluator {
     state.variables = state.variables.inherited
     for (name, value) in invocation.environment { state.variables[name] = Variable(value, isExported: true) }
     state.aliases = Texts()
+    if by == "pwsh" || by == "powershell" {
+      for alias in ["ri", "rm", "del", "erase", "rd", "rmdir"] { state.aliases[alias] = ["Remove-Item"] }
+      for (alias, name) in [("gc", "Get-Content"), ("type", "Get-Content"), ("sc", "Set-Content"), ("mi", "Move-Item")]
+      {
+        state.aliases[alias] = [name]
+      }
+    }
     state.positionals = positionals
     state.name = name
     state.places = [invocation.place]
@@ -87,6 +94,7 @@ extension ShellEvaluator {
 
   /// `sh [OPTION...] [-c CODE | FILE] [ARGUMENT...]`
   func runShell(_ name: String, _ invocation: Invocation) -> [String]? {
+    if name == "pwsh" || name == "powershell" { return runPowerShell(name, invocation) }
     let arguments = invocation.arguments
     var index = 0
     var takesCode = false
@@ -100,7 +108,7 @@ extension ShellEvaluator {
         index += 1
         continue
       }
-      if text == "--command" || text == "-Command" || text == "-EncodedCommand" { takesCode = true }
+      if text == "--command" { takesCode = true }
       if text.utf8.starts(with: "--".utf8) { continue }
       for letter in text.utf8.dropFirst() where sign == UInt8(ascii: "-") {
         switch letter {
@@ -133,6 +141,50 @@ extension ShellEvaluator {
     guard let input = invocation.input else { return Self.nothing }
     return runCode(
       input, through: name, by: name, invocation: invocation, inSameShell: false, positionals: words, readsInput: true)
+  }
+
+  /// `pwsh [-OPTION...] [-Command CODE... | -EncodedCommand TEXT | -File FILE]`; option names may be cut short.
+  private func runPowerShell(_ name: String, _ invocation: Invocation) -> [String]? {
+    var words = invocation.arguments[...]
+    let command = note(invocation)
+    if !context.isRemote { addTouches(of: command, invocation) }
+    var code: String?
+    var file: Argument?
+    options: while let word = words.popFirst(), let text = word.value {
+      guard text.utf8.first == UInt8(ascii: "-") else {
+        // A word alone is a script for pwsh, and a command for its ancestor.
+        if name == "pwsh" { file = word } else { code = ([word] + words).compactMap(\.value).joined(separator: " ") }
+        break
+      }
+      let option = text.dropFirst().lowercased()
+      switch option.utf8.first {
+      case UInt8(ascii: "c") where "command".begins(with: option):
+        code = words.compactMap(\.value).joined(separator: " ")
+        break options
+      case UInt8(ascii: "e") where "encodedcommand".begins(with: option) || option == "ec":
+        guard let encoded = words.first?.value, let bytes = TextFilter.base64Decoded(Array(encoded.utf8)) else { break }
+        // It is UTF-16, of which every second byte is 0 in a command.
+        code = String(decoding: bytes.filter { $0 != 0 }, as: UTF8.self)
+        break options
+      case UInt8(ascii: "f") where "file".begins(with: option):
+        file = words.first
+        break options
+      default:
+        switch option {
+        case "executionpolicy", "ex", "ep", "exec", "workingdirectory", "wd", "wo", "configurationname", "inputformat",
+          "outputformat", "windowstyle", "w", "settingsfile", "version", "psconsolefile":
+          words = words.dropFirst()
+        default: break
+        }
+      }
+    }
+    if code == nil || code == "-", file == nil || file?.value == "-" { code = invocation.input }
+    guard let code, file == nil else { return [hole("the output of \(name)")] }
+    guard (try? Parser.parse(code)) != nil else {
+      add(.execute(.unknown, by: name), .unknown)
+      return [hole("the output of \(name)")]
+    }
+    return runCode(code, through: "\(name) -Command", by: name, invocation: invocation, inSameShell: false)
   }
 
   private func speaksPOSIX(_ name: String) -> Bool {
@@ -175,6 +227,16 @@ extension ShellEvaluator {
     }
     func joined(_ words: some Sequence<Argument>) -> String { words.compactMap(\.value).joined(separator: " ") }
     switch name {
+    case "at", "batch":
+      let options = ParsedOptions(arguments, OptionSyntax(shortWithValue: "qtf"))
+      guard let file = options.values(of: "f").last else { return nil }
+      let command = note(invocation)
+      if !context.isRemote { addTouches(of: command, invocation) }
+      return runScript(file, arguments: [], through: name, by: "sh", invocation, inSameShell: false)
+    case "sched":
+      // zsh: `sched +1:00 COMMAND...`
+      note(invocation)
+      return code(joined(arguments.dropFirst().filter { $0.value != "-o" }))
     case "flock":
       let options = ParsedOptions(
         arguments,
@@ -212,9 +274,14 @@ extension ShellEvaluator {
       let options = ParsedOptions(
         arguments, OptionSyntax(longWithValue: ["userspec", "groups"], permutes: false))
       guard options.operands.count > 1 else { return nil }
+      let words = arguments[options.operandIndexes[1]...]
+      if options.operands[0].value == "/", !context.isRemote { return command(words) }
       let outer = context
-      if options.operands[0].value != "/" { context.isRemote = true }
-      let printed = command(arguments[options.operandIndexes[1]...])
+      let root = target(options.operands[0], in: invocation.place).path.flatMap(located(path:))
+      context.isRemote = true
+      var inner = invocation.carrying(words)
+      inner.place = Place(path: "/")
+      let printed = mounted(root.map { [("/", $0)] } ?? [], at: inner.place) { through(name) { run(inner) } }
       context = outer
       return printed
     case "hyperfine", "concurrently":

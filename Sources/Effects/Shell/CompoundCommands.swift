@@ -81,25 +81,16 @@ extension ShellEvaluator {
   /// `(( expression ))`. Where it is none, or for a shell that knows none, it is a subshell in a subshell.
   private func walkArithmetic(_ expression: Word, _ span: Span) -> [String] {
     let isExpression = isArithmetic(expression)
-    if !isExpression || state.isPOSIX {
-      // Each level is parsed anew, so that it counts as code that is carried.
+    if !isExpression || state.isPOSIX, let script = nestedSubshells(span) {
       guard context.depth < bounds.depth else {
-        refuse(
-          "this command nests parentheses too deeply to be judged",
-          why: "more than \(bounds.depth) layers of (( )) may be subshells in subshells",
-          fix: "write a blank between the parentheses of nested subshells, or fewer of them")
-        return Self.nothing
-      }
-      guard let script = nestedSubshells(span) else {
-        status = .either
+        refuseDepth()
         return Self.nothing
       }
       let certainty = context.certainty
       context.certainty = max(certainty, .possible)
-      let printed = inSubshell {
-        context.depth += 1
-        return walk(script)
-      }
+      context.depth += 1
+      let printed = inSubshell { walk(script) }
+      context.depth -= 1
       context.certainty = certainty
       status = .either
       return union(Self.nothing, printed, "what one of several commands prints")

@@ -7,6 +7,9 @@ extension ShellEvaluator {
   func run(_ invocation: Invocation) -> [String] {
     let raw = invocation.program
     if invocation.words.isEmpty { return Self.nothing }
+    // Each wrapper hands the words on.
+    if context.depth > 0, invocation.words.count > 100 { charge(256 * invocation.words.count) }
+    if isExhausted { return Self.nothing }
     if raw.utf8.first == UInt8(ascii: "="), raw.utf8.count > 1,
       invocation.words[0].spelling.utf8.first == UInt8(ascii: "=")
     {
@@ -21,8 +24,13 @@ extension ShellEvaluator {
       if words.last?.value == "}" { words.removeLast() }
       return run(invocation.carrying(words))
     }
-    let name = programName(raw)
-    guard let name else { return runUnknown(invocation) }
+    guard let name = programName(raw) else { return runUnknown(invocation) }
+    if name.begins(with: "zf_"), name.utf8.count > 3 {
+      // zsh's module of file commands: zsh/files has each under this name, too.
+      var inner = invocation
+      inner.words[0] = Argument(String(name.dropFirst(3)), spelling: invocation.words[0].spelling)
+      return run(inner)
+    }
     if invocation.isInShell {
       if !invocation.ignoresFunctions {
         if let texts = state.aliases[raw], invocation.words[0].spelling == raw, !aliasesInUse.contains(raw) {
@@ -160,7 +168,8 @@ extension ShellEvaluator {
     let name = programName(raw)
     var command = ResolvedCommand(
       program: name, programPath: name == nil ? nil : readable(raw), arguments: invocation.arguments,
-      directory: invocation.place.path, isRemote: context.isRemote, wrappers: context.through)
+      directory: context.isRemote ? invocation.place.path.flatMap(located(path:)) : invocation.place.path,
+      isRemote: context.isRemote, wrappers: context.through)
     if !unknowns.isEmpty {
       for index in command.arguments.indices { command.arguments[index] = finished(command.arguments[index]) }
     }
@@ -201,15 +210,19 @@ extension ShellEvaluator {
   private func runProgram(_ name: String, _ invocation: Invocation) -> [String] {
     let command = note(invocation)
     if context.isRemote {
+      if !state.mounts.isEmpty { follow(addTouches(of: command, invocation), command, invocation) }
       if let input = invocation.input { runInput(input, command, invocation) }
       return [text(printedBy: command, invocation)]
     }
     let findings = addTouches(of: command, invocation)
     follow(findings, command, invocation)
+    noteMount(name, invocation)
     if let input = invocation.input { runInput(input, command, invocation) }
     runScriptFile(name, command, invocation)
     if name == "mkdir" { status = .succeeds }
     guard context.captures else { return Self.nothing }
+    // What code prints that is in sight.
+    if !findings.printed.isEmpty { return [findings.printed] }
     return [text(printedBy: command, invocation)]
   }
 
@@ -220,11 +233,16 @@ extension ShellEvaluator {
     if !unknowns.isEmpty {
       seen.arguments = invocation.arguments.map { representative($0) }
     }
+    if context.isRemote, !state.mounts.isEmpty {
+      // What lies on this machine is told apart by its place.
+      seen.isRemote = false
+      seen.directory = invocation.place.path
+    }
     // What a wrapper runs has effects of its own.
     if let count { seen.arguments = Array(seen.arguments.prefix(count)) }
     // An empty word names no file: `rm ""` fails.
     let nameless = seen.arguments.filter { $0.value?.isEmpty == true }.map(\.spelling)
-    let found = CommandEffects.effects(of: seen, facts: facts)
+    let found = CommandEffects.effects(of: seen, facts: factsWithWrittenFiles)
     for touch in found.touches {
       if !nameless.isEmpty, let spelling = touch.action.target?.spelling, nameless.contains(spelling) { continue }
       // `<(script)` has a name, but is no file.
@@ -241,7 +259,8 @@ extension ShellEvaluator {
 
   /// Keeps what files of this script now hold, for the case that they are run later.
   private func remember(_ action: Effect.Action, _ command: ResolvedCommand, _ invocation: Invocation) {
-    guard case .write(let target, let kind, let content) = action, let path = target.path else { return }
+    guard case .write(let target, let kind, let content)? = located(action), let path = target.path else { return }
+    if kind == .link { noteLink(path, invocation) }
     var texts: [String]?
     switch command.program {
     case "mkdir" where kind == .folder, "install" where kind == .folder:
@@ -317,7 +336,7 @@ extension ShellEvaluator {
       if context.isRemote || isOpen(input) && Hole.isWhole(input) { return }
       let findings = CommandEffects.findings(
         in: readable(input), language: language, directory: invocation.place.path,
-        arguments: command.arguments, facts: facts)
+        arguments: command.arguments, facts: factsWithWrittenFiles)
       var inner = invocation
       inner.input = nil
       follow(findings, command, inner)
@@ -366,8 +385,8 @@ extension ShellEvaluator {
     case .file(let path):
       if let texts = state.contents[path] { return pick("<\(path)", texts) }
       return hole("the content of \(path)", .file(path))
-    case .names(let folder):
-      return hole("a name that \(name) prints", .name(under: folder), isNonEmpty: true) + "\n"
+    case .names(let folder, let patterns):
+      return hole("a name that \(name) prints", .name(under: folder, named: patterns), isNonEmpty: true) + "\n"
     case .fetched: return hole("a download", .fetched, isNonEmpty: true)
     case .decoded: return hole("the output of \(name)", .decoded, isNonEmpty: true)
     // What is printed is lines as a rule, so that what another command prints begins anew.
@@ -377,7 +396,7 @@ extension ShellEvaluator {
 
   /// Outputs that depend on values with holes, or on what this script has done.
   private func printed(_ name: String, _ command: ResolvedCommand, _ invocation: Invocation) -> String? {
-    switch name {
+    switch LookupName(name) {
     case "echo", "printf":
       var open = command
       open.arguments = invocation.arguments
@@ -424,7 +443,13 @@ extension ShellEvaluator {
         guard case .hole(let number) = piece else { continue }
         switch unknown(number).source {
         case .fetched, .decoded: return Hole.text(number)
-        case .name where picks: return Hole.text(number) + "\n"
+        case .name(let folder, let patterns) where picks:
+          guard patterns.isEmpty, let literal = RegularNames.literal(in: command) else {
+            return Hole.text(number) + "\n"
+          }
+          return hole(
+            unknown(number).what + " with \(literal)", .name(under: folder, named: [literal]), isNonEmpty: true)
+            + "\n"
         case .elsewhere, .file, .name: continue
         }
       }
@@ -457,11 +482,22 @@ extension ShellEvaluator {
       OptionSyntax(shortWithValue: "p", longWithValue: ["suffix"], long: ["tmpdir", "directory", "dry-run", "quiet"]))
     let temporary = facts.environment("TMPDIR").map(Paths.clean) ?? "/tmp"
     let template = options.operands.first?.value ?? "tmp.XXXXXXXXXX"
-    if let folder = options.values(of: "p", "tmpdir").last?.value { return Paths.join(folder, template) + "\n" }
     let isBelowTemporary = options.has("t", "tmpdir") || options.operands.isEmpty
-    if context.isRemote { return hole("a temporary name", isNonEmpty: true) + "\n" }
-    if isBelowTemporary { return Paths.join(state.variables["TMPDIR"]?.values.first ?? temporary, template) + "\n" }
-    return template + "\n"
+    let name: String
+    if let folder = options.values(of: "p", "tmpdir").last?.value {
+      name = Paths.join(folder, template)
+    } else if context.isRemote {
+      return hole("a temporary name", isNonEmpty: true) + "\n"
+    } else if isBelowTemporary {
+      name = Paths.join(state.variables["TMPDIR"]?.values.first ?? temporary, template)
+    } else {
+      name = template
+    }
+    if options.has("d", "directory"), !isOpen(name), let path = Places(directory: invocation.place.path).path(name) {
+      state.made[path] = []
+      changed()
+    }
+    return name + "\n"
   }
 }
 

@@ -7,6 +7,8 @@ extension ShellEvaluator {
     var words: [Argument] = []
     var label = name
     var joinsWords = false
+    var mounts: [(inside: String, outside: String)] = []
+    var place = Place(path: nil)
     switch name {
     case "ssh", "mosh":
       let options = ParsedOptions(
@@ -25,7 +27,12 @@ extension ShellEvaluator {
       }
     case "docker", "podman", "nerdctl", "docker-compose", "podman-compose":
       guard let found = container(name, arguments) else { return nil }
-      (label, words) = found
+      (label, words) = (found.label, found.words)
+      for mount in found.mounts {
+        guard let outside = target(mount.outside, in: invocation.place).path else { continue }
+        mounts.append((mount.inside, located(path: outside) ?? outside))
+      }
+      place = Place(path: found.directory.map(Paths.clean))
     case "lxc", "incus", "distrobox", "toolbox", "limactl", "multipass", "wsl", "vagrant":
       if let mark = arguments.firstIndex(where: { $0.value == "--" || (name == "wsl" && $0.value == "-e") }) {
         words = Array(arguments[(mark + 1)...])
@@ -39,29 +46,26 @@ extension ShellEvaluator {
     }
     if words.isEmpty { return nil }
     let command = note(invocation)
-    if !context.isRemote { addTouches(of: command, invocation, first: arguments.count - words.count) }
+    if !context.isRemote {
+      // What a container's command does tells what becomes of the folders that are mounted in it.
+      let isContainer = name == "docker" || name == "podman" || name == "nerdctl"
+      addTouches(of: command, invocation, first: isContainer ? nil : arguments.count - words.count)
+    }
     let outer = context
     context.isRemote = true
     var inner = invocation.carrying(words)
-    inner.place = Place(path: nil)
+    inner.place = place
     inner.environment = [:]
-    let printed: [String]
-    if joinsWords {
+    let variables = state.variables
+    let printed = mounted(mounts, at: place) {
+      state.variables = Variables()
+      changed()
+      if !joinsWords { return through(label) { run(inner) } }
       let text = words.compactMap(\.value).joined(separator: " ")
-      let variables = state.variables
-      state.variables = Variables()
-      changed()
-      printed = runCode(text, through: label, by: name, invocation: inner, inSameShell: false)
-      state.variables = variables
-      changed()
-    } else {
-      let variables = state.variables
-      state.variables = Variables()
-      changed()
-      printed = through(label) { run(inner) }
-      state.variables = variables
-      changed()
+      return runCode(text, through: label, by: name, invocation: inner, inSameShell: false)
     }
+    state.variables = variables
+    changed()
     context = outer
     return printed
   }
@@ -74,7 +78,7 @@ extension ShellEvaluator {
     ], permutes: false)
 
   /// `docker [OPTION...] [compose|container] exec|run [OPTION...] NAME COMMAND...`
-  private func container(_ name: String, _ arguments: [Argument]) -> (String, [Argument])? {
+  private func container(_ name: String, _ arguments: [Argument]) -> ContainerRun? {
     let global = OptionSyntax(
       shortWithValue: "Hclfp",
       longWithValue: [
@@ -99,7 +103,54 @@ extension ShellEvaluator {
     let options = ParsedOptions(rest, Self.containerOptions)
     var words = options.operandIndexes.count > 1 ? Array(rest[options.operandIndexes[1]...]) : []
     if let entry = options.values(of: "entrypoint").last { words.insert(entry, at: 0) }
-    return words.isEmpty ? nil : ("\(name) \(verb)", words)
+    if words.isEmpty { return nil }
+    var run = ContainerRun(label: "\(name) \(verb)", words: words)
+    run.directory = options.values(of: "w", "workdir").last?.value
+    for volume in options.values(of: "v", "volume") { run.mount(volume: volume) }
+    for mount in options.values(of: "mount") { run.mount(mount) }
+    return run
+  }
+
+  /// A command in a container.
+  private struct ContainerRun {
+    var label: String
+    var words: [Argument]
+    /// The folders of this machine that stand in it.
+    var mounts: [(inside: String, outside: Argument)] = []
+    /// Where it starts.
+    var directory: String?
+
+    init(label: String, words: [Argument]) {
+      self.label = label
+      self.words = words
+    }
+
+    /// `-v FOLDER:PLACE[:OPTION...]`; a bare name is a volume's.
+    mutating func mount(volume: Argument) {
+      guard let text = volume.value, let (outside, rest) = text.cut(at: ":"), let first = outside.utf8.first,
+        first == UInt8(ascii: "/") || first == UInt8(ascii: ".") || first == UInt8(ascii: "~") || Hole.isIn(outside)
+      else { return }
+      let inside = rest.cut(at: ":")?.before ?? rest
+      if !inside.isEmpty { mounts.append((inside, Argument(outside, spelling: volume.spelling))) }
+    }
+
+    /// `--mount type=bind,source=FOLDER,target=PLACE`
+    mutating func mount(_ mount: Argument) {
+      guard let text = mount.value else { return }
+      var (kind, inside, outside) = ("", "", "")
+      for field in text.utf8.split(separator: UInt8(ascii: ",")) {
+        guard let (name, value) = String(Substring(field)).cut(at: "=") else { continue }
+        switch name {
+        case "type": kind = value
+        case "source", "src": outside = value
+        case "target", "destination", "dst": inside = value
+        default: break
+        }
+      }
+      if kind == "bind", !inside.isEmpty, !outside.isEmpty {
+        mounts.append((inside, Argument(outside, spelling: mount.spelling)))
+      }
+    }
   }
 
   private static let containerOptions = OptionSyntax(

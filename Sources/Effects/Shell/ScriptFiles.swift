@@ -59,6 +59,7 @@ extension ShellEvaluator {
 
   /// The text of a file that stood there before, if it is one; a bound counts as no text.
   func read(_ path: String) -> String? {
+    if let texts = state.contents[path], texts.count == 1, !isOpen(texts[0]) { return texts[0] }
     filesRead += 1
     if filesRead > bounds.files || openFiles.contains(path) { return nil }
     guard let bytes = facts.contents(of: path, limit: bounds.fileBytes + 1), bytes.count <= bounds.fileBytes,
@@ -74,6 +75,7 @@ extension ShellEvaluator {
   func runScriptFile(_ name: String, _ command: ResolvedCommand, _ invocation: Invocation) {
     var open = command
     open.arguments = invocation.arguments
+    runLoadedFiles(name, invocation)
     if let script = CommandEffects.script(of: open, facts: facts), case .code(let language) = script.language {
       runInterpreted(language, script.file, script.arguments, name, invocation)
       return
@@ -91,6 +93,29 @@ extension ShellEvaluator {
     } else if !namesOtherInterpreter(text) {
       _ = runScript(
         file, arguments: invocation.arguments, through: raw, by: raw, invocation, inSameShell: false)
+    }
+  }
+
+  /// Files that an option makes an interpreter run first: `node -r ./x.js`, `ruby -r./x.rb`.
+  private func runLoadedFiles(_ name: String, _ invocation: Invocation) {
+    let language: InlineLanguage
+    switch name {
+    case "node", "nodejs", "tsx", "ts-node", "bun": language = .javaScript
+    case "ruby": language = .ruby
+    default: return
+    }
+    let options = ParsedOptions(
+      invocation.arguments,
+      OptionSyntax(
+        shortWithValue: "reIEC", longWithValue: ["require", "import", "loader", "preload", "eval"], permutes: false))
+    for value in options.values(of: "r", "require", "import", "loader", "preload") {
+      guard let file = value.value, file.begins(with: "./") || file.begins(with: "../") || file.begins(with: "/") else {
+        continue
+      }
+      let code = language == .ruby ? "load '\(file)'" : "require('\(file)')"
+      let findings = CommandEffects.findings(
+        in: code, language: language, directory: invocation.place.path, facts: factsWithWrittenFiles)
+      follow(findings, ResolvedCommand(program: name, arguments: [], directory: invocation.place.path), invocation)
     }
   }
 
@@ -152,7 +177,7 @@ extension ShellEvaluator {
     openFiles.append(path)
     let findings = CommandEffects.findings(
       in: readable(text), language: language, directory: invocation.place.path,
-      arguments: arguments.map { finished($0) }, facts: facts)
+      arguments: arguments.map { finished($0) }, facts: factsWithWrittenFiles, folder: Paths.folder(of: path))
     var inner = invocation
     inner.input = nil
     inner.environment = [:]

@@ -174,6 +174,7 @@ final class ShellEvaluator {
       return
     }
     let certainty = max(certainty, context.certainty)
+    guard let action = located(action) else { return }
     if context.isFromFile, isUnknown(action) { return }
     var origin = origin
     origin.through = context.through
@@ -437,12 +438,16 @@ final class ShellEvaluator {
     runTraps()
     let contents = state.contents
     let made = state.made
+    let links = state.links
+    let mounts = state.mounts
     let isSame = state.version == outer.version
     state = outer
     context = outerContext
     if !isSame {
       state.contents = contents
       state.made = made
+      state.links = links
+      state.mounts = mounts
       changed()
     }
     return printed

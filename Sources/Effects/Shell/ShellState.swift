@@ -167,6 +167,11 @@ struct ShellState {
   var contents = Texts()
   /// The folders that this script has made.
   var made = Texts()
+  /// What lies elsewhere than its path says: for a folder in a container or below a mount that this script has made, the folder
+  /// of this machine that stands there.
+  var mounts = Texts()
+  /// Where the symbolic links lead that this script has made.
+  var links = Texts()
   /// Whether it is a shell that knows POSIX's language alone (`sh`, `dash`).
   var isPOSIX = false
   /// `set -e`
@@ -261,6 +266,8 @@ extension ShellEvaluator {
       union(one ?? other ?? [], other ?? one ?? [], "the content of \(path)")
     }
     result.made = Texts.union(a.made, b.made) { _, one, other in one ?? other }
+    result.mounts = Texts.union(a.mounts, b.mounts) { _, one, other in one ?? other }
+    result.links = Texts.union(a.links, b.links) { _, one, other in one ?? other }
     result.stopsOnError = a.stopsOnError && b.stopsOnError
     result.traps = Texts.union(a.traps, b.traps) { _, one, other in
       union(one ?? [], other ?? [], "one of several traps")

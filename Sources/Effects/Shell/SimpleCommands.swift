@@ -345,7 +345,8 @@ extension ShellEvaluator {
   func finish(_ channels: Channels, printed: [String], isEmptying: Bool, reader: ResolvedCommand? = nil) {
     for file in channels.files {
       let target = target(file.name, in: currentPlace)
-      if context.isRemote { continue }
+      if context.isRemote, state.mounts.isEmpty { continue }
+      let place = located(target)?.path
       switch file.use {
       case .read:
         let executes: Bool =
@@ -361,7 +362,7 @@ extension ShellEvaluator {
         add(
           .write(target, isEmptying && file.takesOutput ? .truncate : .replace, content: content),
           target.path == nil ? .unknown : .certain)
-        if let path = target.path, file.takesOutput {
+        if let path = place, file.takesOutput {
           state.contents[path] = isEmptying ? [""] : printed
           changed()
         }
@@ -370,7 +371,7 @@ extension ShellEvaluator {
         add(
           .write(target, .modify, content: file.takesOutput ? known(printed) : nil),
           target.path == nil ? .unknown : .certain)
-        if let path = target.path, file.takesOutput {
+        if let path = place, file.takesOutput {
           let before = state.contents[path] ?? [hole("the content of \(file.name.spelling)", .file(path))]
           state.contents[path] = joined(before, printed)
           changed()
@@ -420,13 +421,19 @@ extension ShellEvaluator {
     guard !unknowns.isEmpty, let value = argument.value, Hole.isIn(value) else { return argument }
     let pieces = Hole.pieces(of: value)
     var prefix = ""
-    for piece in pieces {
+    for (index, piece) in pieces.enumerated() {
       switch piece {
       case .known(let text): prefix += text
       case .hole(let number):
         let unknown = unknown(number)
-        if prefix.isEmpty, case .name(let folder?) = unknown.source { prefix = folder == "/" ? "/" : folder + "/" }
-        var result = Argument(unknown: unknown.what, spelling: argument.spelling, knownPrefix: prefix)
+        var result = Argument(unknown: unknown.what, spelling: argument.spelling)
+        // Behind `of=` and `@` a name begins anew.
+        let beginsName = prefix.isEmpty || "=@:,<".utf8.contains(prefix.utf8.last ?? 0)
+        if beginsName, case .name(let folder?, let names) = unknown.source {
+          prefix += folder == "/" ? "/" : folder + "/"
+          result.listedNames = index == pieces.count - 1 ? names : []
+        }
+        result.knownPrefix = prefix
         result.isFromWildcard = argument.isFromWildcard
         return result
       }

@@ -11,7 +11,9 @@ extension ShellEvaluator {
     follow(findings, command, invocation)
     switch name {
     case "make", "gmake": runMake(invocation)
-    case "just", "task", "go-task", "composer", "deno": runTasks(name, invocation)
+    case "just", "task", "go-task", "composer", "deno", "poe", "tox", "pixi", "hatch", "pdm": runTasks(name, invocation)
+    case "nox", "invoke", "inv", "fab": runTaskCode(name, .python, invocation)
+    case "rake": runTaskCode(name, .ruby, invocation)
     case "npm-run-all", "npm-run-all2", "run-s", "run-p":
       // The operands are names of scripts.
       for script in ParsedOptions(invocation.arguments, OptionSyntax(longWithValue: ["max-parallel"])).operands {
@@ -42,7 +44,7 @@ extension ShellEvaluator {
       place = self.folder(folder.value ?? "", from: place)
     }
     var words = options.operands.compactMap(\.value)[...]
-    guard let verb = words.popFirst() else { return }
+    guard let verb = name == "node" ? "run" : words.popFirst() else { return }
     var script: String
     var others: [String] = []
     switch verb {
@@ -124,17 +126,18 @@ extension ShellEvaluator {
     if !extra.isEmpty, !isOpen(extra) {
       makefile = (makefile?.path ?? Paths.join(folder, "Makefile"), extra + "\n" + (makefile?.text ?? ""), true)
     }
-    guard let makefile else { return }
     var variables: [String: String] = [:]
     var targets: [String] = []
     for operand in options.operands {
       if let (name, value) = assignment(operand) {
         variables[name] = value
+        // make runs each line of its recipes with it, whatever the file has.
         if name == "SHELL" { walkSetting(.command, "make SHELL", value, invocation) }
       } else if let target = operand.value {
         targets.append(target)
       }
     }
+    guard let makefile else { return }
     let file = Makefile(withIncludes(makefile.text, in: folder, depth: 0), given: variables)
     if targets.isEmpty, let first = file.firstTarget { targets = [first] }
     let outer = context

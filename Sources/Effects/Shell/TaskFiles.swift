@@ -10,7 +10,7 @@ extension ShellEvaluator {
     var words = ParsedOptions(
       invocation.arguments,
       OptionSyntax(
-        shortWithValue: name == "composer" ? "d" : "fdtCw",
+        shortWithValue: name == "composer" ? "d" : name == "tox" ? "ec" : "fdtCwe",
         longWithValue: ["justfile", "working-directory", "taskfile", "dir", "set", "shell", "cwd", "config"],
         long: ["dry-run", "dry", "list", "summary", "show", "evaluate"], permutes: true))
     if words.has("n", "dry-run", "dry", "l", "list", "summary", "s", "show", "evaluate") { return }
@@ -26,6 +26,21 @@ extension ShellEvaluator {
       let names = ["Taskfile.yml", "taskfile.yml", "Taskfile.yaml", "taskfile.yaml", "Taskfile.dist.yml"]
       guard let (path, text) = taskFile(folder, file.map { [$0] } ?? names) else { return }
       runTaskFile(TaskFile(taskfile: text), path, words.operands, name, invocation)
+    case "tox":
+      guard let (path, text) = taskFile(folder, ["tox.ini"]) else { return }
+      let environments = words.values(of: "e").flatMap { $0.value?.utf8.split(separator: UInt8(ascii: ",")) ?? [] }
+        .map { Argument(String(Substring($0))) }
+      runTaskFile(TaskFile(tox: text), path, environments, name, invocation)
+    case "poe", "pixi", "hatch", "pdm", "rye":
+      var operands = words.operands
+      if let verb = operands.first?.value, name != "poe" {
+        if verb == "run" { operands.removeFirst() } else if name != "pdm" { return }
+      }
+      // `hatch run ENVIRONMENT:NAME`
+      if let task = operands.first?.value, let (_, behind) = task.cut(at: ":") { operands[0] = Argument(behind) }
+      guard let (path, text) = taskFile(folder, name == "pixi" ? ["pixi.toml", "pyproject.toml"] : ["pyproject.toml"])
+      else { return }
+      runTaskFile(TaskFile(project: text, of: name), path, Array(operands.prefix(1)), name, invocation)
     default:
       // `composer run NAME`, `composer NAME`; `deno task NAME`.
       var operands = words.operands
@@ -42,6 +57,43 @@ extension ShellEvaluator {
       let tasks = TaskFile(scripts: value[name == "deno" && !path.ends(in: "package.json") ? "tasks" : "scripts"])
       runTaskFile(tasks, path, Array(operands.prefix(1)), name, invocation)
     }
+  }
+
+  /// Tasks that are functions or blocks in a file of code: what all of them certainly do.
+  func runTaskCode(_ name: String, _ language: InlineLanguage, _ invocation: Invocation) {
+    guard let folder = invocation.place.path else { return }
+    let names: [String] =
+      switch name {
+      case "nox": ["noxfile.py"]
+      case "fab": ["fabfile.py"]
+      case "rake": ["Rakefile", "rakefile", "Rakefile.rb"]
+      default: ["tasks.py"]
+      }
+    // Listing them runs none.
+    let isListing = invocation.arguments.contains { argument in
+      ["-l", "--list", "-T", "--tasks", "-P", "-n", "--dry-run", "--version", "--help", "-h"].contains(argument.value)
+    }
+    guard !isListing, let (path, text) = taskFile(folder, names) else { return }
+    let options = ParsedOptions(
+      invocation.arguments,
+      OptionSyntax(
+        shortWithValue: "seHkfCr", longWithValue: ["session", "sessions", "hosts", "rakefile", "noxfile", "collection"])
+    )
+    let named = name == "nox" ? options.values(of: "s", "session", "sessions", "e") : options.operands
+    var tasks = named.compactMap(\.value).filter { !$0.utf8.contains(UInt8(ascii: "=")) }
+    if tasks.isEmpty {
+      // nox runs all of its sessions then, rake the one called `default`, the others list what there is.
+      if name == "rake" { tasks = ["default"] } else if name != "nox" { return }
+    }
+    let outer = context
+    context.isFromFile = state.contents[path] == nil
+    let code = TaskCode(text, language).only(tasks)
+    let findings = CommandEffects.findings(
+      in: code, language: language, directory: folder, facts: factsWithWrittenFiles, folder: folder)
+    var inner = invocation
+    inner.input = nil
+    follow(findings, ResolvedCommand(program: name, arguments: [], directory: folder), inner)
+    context = outer
   }
 
   private func taskFile(_ folder: String, _ names: [String]) -> (path: String, text: String)? {
@@ -120,6 +172,100 @@ struct TaskFile {
   var tasks: [String: Task] = [:]
   var first: String?
   private var variables: [String: String] = [:]
+
+  /// The tasks in a project's TOML file: `name = "command"`, `name = { cmd = "command" }` or `name = ["command", ...]` in the
+  /// tables that belong to the program.
+  init(project text: String, of program: String) {
+    var isInTable = false
+    var current: String?
+    var open: String?
+    for line in text.split(separator: "\n", omittingEmptySubsequences: true).map({ CodeReader.trimmed(String($0)) }) {
+      if line.begins(with: "["), open == nil {
+        let table = line.filter { $0 != "[" && $0 != "]" && $0 != " " && $0 != "\"" }
+        isInTable = TaskFile.isTable(table, of: program)
+        // `[tool.poe.tasks.NAME]` has the command under a key.
+        current = table.utf8.split(separator: UInt8(ascii: ".")).last.map { String(Substring($0)) }
+        continue
+      }
+      guard isInTable, line.utf8.first != UInt8(ascii: "#") else { continue }
+      if let name = open {
+        tasks[name, default: Task()].lines += TaskFile.strings(in: line).map { .code($0) }
+        if line.utf8.last == UInt8(ascii: "]") { open = nil }
+        continue
+      }
+      guard let (key, value) = line.cut(at: "=") else { continue }
+      var name = CodeReader.trimmed(key).filter { $0 != "\"" }
+      let isCommand = ["cmd", "shell", "composite", "script"].contains(name)
+      if isCommand, let current { name = current }
+      let texts = TaskFile.strings(in: value)
+      if !texts.isEmpty { tasks[name, default: Task()].lines += texts.map { .code($0) } }
+      if CodeReader.trimmed(value) == "[" { open = name }
+      if first == nil { first = name }
+    }
+  }
+
+  private static func isTable(_ table: String, of program: String) -> Bool {
+    switch program {
+    case "pdm": table.begins(with: "tool.pdm.scripts")
+    case "poe": table.begins(with: "tool.poe.tasks")
+    case "rye": table == "tool.rye.scripts"
+    case "pixi":
+      table == "tasks" || table == "tool.pixi.tasks" || table.begins(with: "feature.") && table.ends(in: ".tasks")
+    default: table.begins(with: "tool.hatch.envs.") && table.ends(in: ".scripts")
+    }
+  }
+
+  /// The strings in the value of a TOML key, those of other keys of an inline table than commands left out.
+  private static func strings(in value: String) -> [String] {
+    var strings: [String] = []
+    var rest = Substring(value).utf8
+    while let start = rest.firstIndex(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }) {
+      let quote = rest[start]
+      let key = CodeReader.trimmed(String(Substring(rest[..<start]).split(separator: ",").last ?? ""))
+      var text: [UInt8] = []
+      var inner = rest[start...].dropFirst()
+      while let byte = inner.popFirst(), byte != quote {
+        text.append(byte == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") ? inner.popFirst() ?? byte : byte)
+      }
+      let isOther =
+        key.ends(in: "=")
+        && !["cmd", "shell", "script", "composite"].contains {
+          key.begins(with: $0) || key.begins(with: "{" + $0) || key.begins(with: "{ " + $0)
+        }
+      if !isOther { strings.append(String(decoding: text, as: UTF8.self)) }
+      rest = inner
+    }
+    return strings
+  }
+
+  /// The commands of tox's environments.
+  init(tox text: String) {
+    var name: String?
+    var isInCommands = false
+    for line in text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init) {
+      if line.begins(with: "[") {
+        let section = line.filter { $0 != "[" && $0 != "]" }
+        name = section == "testenv" ? "" : section.begins(with: "testenv:") ? String(section.dropFirst(8)) : nil
+        isInCommands = false
+        continue
+      }
+      guard let name else { continue }
+      let isIndented = line.utf8.first?.isBlank ?? false
+      var code = CodeReader.trimmed(line)
+      if !isIndented {
+        guard let (key, value) = line.cut(at: "="), CodeReader.trimmed(key).begins(with: "commands") else {
+          isInCommands = false
+          continue
+        }
+        isInCommands = true
+        code = CodeReader.trimmed(value)
+      }
+      guard isInCommands, !code.isEmpty else { continue }
+      if code.begins(with: "-") || code.begins(with: "!") { code = String(code.dropFirst()) }
+      tasks[name, default: Task()].lines.append(.code(code))
+    }
+    first = ""
+  }
 
   /// Scripts as `composer.json` and `deno.json` hold them.
   init(scripts: JSONValue?) {

@@ -16,8 +16,9 @@ struct Unknown: Equatable {
     case decoded
     /// The content of a file (absolute).
     case file(String)
-    /// The name of a file below a folder (absolute; nil where that is unknown), as `ls` and `find` print it.
-    case name(under: String?)
+    /// The name of a file below a folder (absolute; nil where that is unknown), as `ls` and `find` print it, and the patterns of
+    /// which it matches one; none where it can be any name.
+    case name(under: String?, named: [String] = [])
   }
 }
 

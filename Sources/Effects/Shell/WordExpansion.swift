@@ -168,14 +168,16 @@ extension ShellEvaluator {
   }
 
   private func expandWithoutBraces(_ word: Word, spelling: String, into words: inout [Argument]) {
+    walkQualifiers(of: word)
     var builder = WordBuilder(spelling: spelling)
     for (index, part) in word.parts.enumerated() {
-      if case .parameter(let parameter) = part, let list = zshList(parameter) {
+      if let list = zshList(word.parts, at: index) {
         for (index, element) in list.enumerated() {
           if index > 0 { builder.endWord() }
           builder.add(element)
         }
-        continue
+        if !isZshSubscript(part) { continue }
+        break
       }
       expand(part, isFirst: index == 0, isLast: index == word.parts.count - 1, isAssignment: false, into: &builder)
     }
@@ -216,6 +218,25 @@ extension ShellEvaluator {
     // `"$@"` makes words even between quotes; as one text they stand side by side.
     if builder.words.isEmpty { return builder.text }
     return (builder.words.compactMap(\.value) + (builder.isWord ? [builder.text] : [])).joined(separator: " ")
+  }
+
+  /// The elements of an array that is written `$x`, `$x[@]` or `"$x[@]"`; nil for anything else.
+  private func zshList(_ parts: [WordPart], at index: Int) -> [String]? {
+    switch parts[index] {
+    case .parameter(let parameter): return zshList(parameter)
+    case .doubleQuoted(let inner):
+      guard isZshSubscript(parts[index]), case .parameter(let parameter) = inner[0] else { return nil }
+      return zshList(parameter)
+    default: return nil
+    }
+  }
+
+  /// Whether a part is `"$x[@]"`, which bash takes for the first element and a text behind it.
+  private func isZshSubscript(_ part: WordPart) -> Bool {
+    guard case .doubleQuoted(let inner) = part, inner.count == 2, case .parameter = inner[0],
+      case .literal(let text) = inner[1]
+    else { return false }
+    return text == "[@]" || text == "[*]"
   }
 
   /// The elements of an array that is written `$x`: all of them in zsh, where bash takes the first one. Both count.

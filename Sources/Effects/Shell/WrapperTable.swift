@@ -31,7 +31,7 @@ struct Wrapper: Sendable {
 
   /// The wrapper called `name`.
   static func named(_ name: String) -> Wrapper? {
-    switch name {
+    switch LookupName(name) {
     case "sudo":
       Wrapper(
         "ugpCDhrtTUR",

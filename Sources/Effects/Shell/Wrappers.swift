@@ -5,7 +5,7 @@ import ShellSyntax
 extension ShellEvaluator {
   /// Runs what a wrapper or carrier runs; nil for a program that is neither.
   func runWrapper(_ name: String, _ invocation: Invocation) -> [String]? {
-    switch name {
+    switch LookupName(name) {
     case "env", "genv": return runEnv(invocation)
     case "command", "builtin", "exec", "-": return runBuiltinWrapper(name, invocation)
     case "sh", "bash", "zsh", "dash", "ksh", "ash", "mksh", "rbash", "yash", "fish", "csh", "tcsh", "nu", "pwsh",
@@ -21,7 +21,8 @@ extension ShellEvaluator {
         return nil
       }
       return through(name) { run(invocation.carrying(invocation.arguments)) }
-    case "flock", "watch", "script", "hyperfine", "concurrently", "nix-shell", "nix", "tmux", "nodemon", "sg", "chroot":
+    case "flock", "watch", "script", "hyperfine", "concurrently", "nix-shell", "nix", "tmux", "nodemon", "sg", "chroot",
+      "sched", "at", "batch":
       return runCarrier(name, invocation)
     case "ssh", "docker", "podman", "nerdctl", "docker-compose", "podman-compose", "kubectl", "oc", "mosh", "lxc",
       "incus", "vagrant", "wsl", "limactl", "multipass", "distrobox", "toolbox":
@@ -30,8 +31,10 @@ extension ShellEvaluator {
     case "make", "gmake", "npm", "pnpm", "yarn", "bun":
       if let wrapper = subcommandWrapper(name, invocation) { return wrapper }
       return runTarget(name, invocation)
-    case "just", "task", "go-task", "composer": return runTarget(name, invocation)
+    case "just", "task", "go-task", "composer", "poe", "tox", "nox", "rake", "invoke", "inv", "fab", "pixi", "hatch":
+      return runTarget(name, invocation)
     case "deno" where invocation.arguments.first?.value == "task": return runTarget(name, invocation)
+    case "node" where invocation.arguments.first?.value == "--run": return runTarget(name, invocation)
     case "npm-run-all", "npm-run-all2", "run-s", "run-p": return runTarget(name, invocation)
     case "uv", "poetry", "pipenv", "pdm", "rye", "bundle", "asdf", "pipx", "rbenv", "pyenv", "nodenv", "op", "doppler",
       "infisical", "mise", "chamber", "perf", "direnv", "aws-vault", "conda", "mamba", "micromamba", "rustup", "fnm",
@@ -94,16 +97,32 @@ extension ShellEvaluator {
       let command = note(invocation)
       addTouches(of: command, invocation, first: start + options.operandIndexes[first])
     }
-    let words = arguments[options.operandIndexes[first]...]
+    var words = Array(arguments[options.operandIndexes[first]...])
+    // `uv run tool.py` runs the file with its Python.
+    if wrapper.isOwnCommand, words[0].value?.ends(in: ".py") ?? false { words.insert(Argument("python3"), at: 0) }
     inner = inner.carrying(words)
-    if wrapper.isOwnCommand { inner.environment = [:] }
+    let outer = context
+    defer { context = outer }
+    // The first process of the machine that a container runs on is the machine's own.
+    if name == "nsenter", context.isRemote, options.values(of: "t", "target").last?.value == "1" {
+      context.isRemote = false
+      inner.place = Place(path: "/")
+    }
     return through(start == 0 ? name : "\(name) \(invocation.arguments[start - 1].value ?? "")") { run(inner) }
   }
 
   private func subcommandWrapper(_ name: String, _ invocation: Invocation) -> [String]? {
-    guard let verb = invocation.arguments.firstIndex(where: { $0.value?.utf8.first != UInt8(ascii: "-") }),
-      let word = invocation.arguments[verb].value, let wrapper = Wrapper.subcommand(name, word)
-    else { return nil }
+    let options = ParsedOptions(
+      invocation.arguments,
+      OptionSyntax(
+        shortWithValue: name == "npm" ? "wC" : "C",
+        longWithValue: [
+          "prefix", "workspace", "dir", "cwd", "filter", "directory", "project", "config-file", "color", "cache-dir",
+        ], permutes: false))
+    guard let verb = options.operandIndexes.first, let word = invocation.arguments[verb].value,
+      let wrapper = Wrapper.subcommand(name, word)
+    else { return name == "pdm" ? runTarget(name, invocation) : nil }
+    if word == "run", name == "pdm" || name == "rye" { runTasks(name, invocation) }
     return peel(name, wrapper, invocation, from: verb + 1)
   }
 
@@ -358,17 +377,10 @@ extension ShellEvaluator {
     guard arguments.contains(where: { isExec($0.value) }) else { return nil }
     let command = note(invocation)
     addTouches(of: command, invocation)
-    var starts: [Argument] = []
-    for argument in arguments {
-      guard let text = argument.value, let first = text.utf8.first else { break }
-      if text == "-H" || text == "-L" || text == "-P" { continue }
-      if first == UInt8(ascii: "-") || text == "(" || text == "!" { break }
-      starts.append(argument)
-    }
-    if starts.isEmpty { starts = [Argument(".")] }
-    let folders = starts.map { target($0, in: invocation.place) }
-    let folder = folders.count == 1 ? folders[0].path ?? folders[0].knownFolder : nil
-    let item = hole("the names that find finds", .name(under: folder), isNonEmpty: true)
+    let expression = FindExpression(arguments)
+    let folder = folderOfListing(expression.starts, invocation)
+    let item = hole(
+      "the names that find finds", .name(under: folder, named: expression.lookedFor), isNonEmpty: true)
     var index = 0
     while index < arguments.count {
       guard let kind = arguments[index].value, isExec(kind) else {
@@ -393,6 +405,15 @@ extension ShellEvaluator {
     return [hole("the output of find")]
   }
 
+  /// The folder below which everything lies that is found from there.
+  private func folderOfListing(_ starts: [Argument], _ invocation: Invocation) -> String? {
+    let words = starts.map { representative($0) }
+    if words.count == 1 {
+      return target(starts[0], in: invocation.place).path ?? target(starts[0], in: invocation.place).knownFolder
+    }
+    return Places(directory: invocation.place.path).commonFolder(words)
+  }
+
   private func isExec(_ word: String?) -> Bool {
     switch word {
     case "-exec", "-execdir", "-ok", "-okdir": true
@@ -412,7 +433,9 @@ extension ShellEvaluator {
     else { return nil }
     let command = note(invocation)
     addTouches(of: command, invocation)
-    let item = hole("the names that fd finds", .name(under: invocation.place.path), isNonEmpty: true)
+    let search = FdSearch(Array(arguments[..<mark]))
+    let folder = folderOfListing(search.starts, invocation)
+    let item = hole("the names that fd finds", .name(under: folder, named: search.lookedFor), isNonEmpty: true)
     var words = arguments[(mark + 1)...].prefix { $0.value != ";" }.map { argument in
       ["{}", "{/}", "{//}", "{.}", "{/.}"].contains(argument.value) ? Argument(item, spelling: "{}") : argument
     }

@@ -27,7 +27,9 @@ struct Findings {
   ) {
     var subject = scene.subject
     // A redirection is no word of the command, so the message has to name it.
-    if isWrite, let target, scene.command?.arguments.contains(where: { $0.spelling == target.spelling }) == false {
+    if isWrite, let target,
+      scene.command?.arguments.prefix(256).contains(where: { $0.spelling == target.spelling }) == false
+    {
       subject += " > \(target.spelling)"
     }
     let finding = Finding(
@@ -36,9 +38,8 @@ struct Findings {
     list.append(finding)
   }
 
-  /// Whether the rule has already fired for what the scene shows.
+  /// Whether the rule has already fired for what the scene shows; the findings of one command lie side by side.
   func has(_ rule: Rule, _ scene: Scene) -> Bool {
-    let subject = scene.subject
-    return list.contains { $0.rule.id == rule.id && $0.subject.utf8.starts(with: subject.utf8) }
+    list.suffix(64).contains { $0.rule.id == rule.id && $0.subject.utf8.starts(with: scene.subject.utf8) }
   }
 }

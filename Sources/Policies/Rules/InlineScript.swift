@@ -4,7 +4,7 @@ import HookModel
 enum InlineScript {
   /// Whether the program runs code of a general language that it is given in an argument.
   static func isInterpreter(_ program: String) -> Bool {
-    switch program {
+    switch LookupName(program) {
     case "node", "nodejs", "bun", "deno", "ruby", "perl", "php", "lua", "awk", "gawk", "mawk", "nawk", "Rscript",
       "tclsh", "expect", "jruby", "irb":
       true
@@ -16,10 +16,14 @@ enum InlineScript {
   static func texts(of command: ResolvedCommand, _ program: String) -> [String] {
     var texts: [String] = []
     if program.utf8.reversed().starts(with: "kwa".utf8) {
-      if let text = command.arguments.first(where: { $0.value?.utf8.first != UInt8(ascii: "-") })?.value {
-        texts.append(text)
-      }
-      return texts
+      let options = ParsedOptions(
+        command.arguments,
+        OptionSyntax(
+          shortWithValue: "vFfeiElD", longWithValue: ["assign", "field-separator", "file", "source", "include"],
+          permutes: false))
+      let sources = options.values(of: "e", "source").compactMap(\.value)
+      if !sources.isEmpty || options.has("f", "file", "E") { return sources }
+      return options.operands.prefix(1).compactMap(\.value)
     }
     var isCode = false
     for argument in command.arguments {
@@ -56,6 +60,30 @@ enum InlineScript {
       "*pty.spawn*", "*|&*getline*|&*",
     ]
     return shell.contains { WordGlob.matches($0, code) }
+  }
+
+  /// Whether the code downloads something and evaluates text: `https.get(url, r => ... eval(d))`.
+  static func evaluatesDownload(_ code: String) -> Bool {
+    let downloads = [
+      "*http*.get(*", "*https.request(*", "*fetch(*://*", "*urlopen(*", "*requests.get(*",
+      "*Net::HTTP*", "*URI.open(*", "*LWP::*", "*HTTP::Tiny*", "*file_get_contents(*://*", "*axios.get(*",
+    ]
+    guard downloads.contains(where: { WordGlob.matches($0, code) }) else { return false }
+    return calls("eval", code) || calls("exec", code) || calls("Function", code) || calls("runInThisContext", code)
+  }
+
+  /// Whether the code calls a function of that name, which is no method and gets an argument.
+  private static func calls(_ name: String, _ code: String) -> Bool {
+    let bytes = Array(code.utf8)
+    let wanted = Array("\(name)(".utf8)
+    guard bytes.count > wanted.count else { return false }
+    for start in 0..<bytes.count - wanted.count {
+      guard bytes[start] == wanted[0], bytes[start..<start + wanted.count].elementsEqual(wanted) else { continue }
+      let before = start > 0 ? bytes[start - 1] : 0x20
+      let isMethod = isName(before) || before == UInt8(ascii: "$") || before == UInt8(ascii: ".")
+      if !isMethod, bytes[start + wanted.count] != UInt8(ascii: ")") { return true }
+    }
+    return false
   }
 
   /// Whether the code sends a signal to every process.

@@ -47,28 +47,14 @@ extension Scene {
     if path.utf8.starts(with: "/var/folders/".utf8) || path.utf8.starts(with: "/private/var/folders/".utf8) {
       return true
     }
-    if let home = facts.home(of: nil) {
-      for cache in Scene.caches where Paths.isInside(path, "\(home)/\(cache)") { return true }
-      for folder in Scene.cacheFolders where Paths.isStrictlyBelow("\(home)/\(folder)", path) { return true }
-    }
     let home = facts.home(of: nil)
+    if OutsideFolders.isRebuilt(path, home: home) { return true }
     return files.contains { file in
       guard let table = file.protectedPaths, !table.allowOutside.isEmpty else { return false }
       let folder = file.folder.isEmpty ? facts.project.root : file.folder
       return table.outsidePatterns(folder: folder).match(path, home: home, isFolder: true) != nil
     }
   }
-
-  /// Below the home folder: what package managers and build tools fill again by themselves.
-  private static let caches = [
-    ".npm", ".gradle/caches", ".m2/repository",
-    ".cargo/registry", ".cargo/git", "go/pkg/mod", ".pnpm-store", ".local/share/pnpm/store", ".yarn/cache",
-    ".yarn/berry/cache", ".bun/install/cache", ".nuget/packages", ".ivy2/cache", ".composer/cache",
-    "Library/Developer/Xcode/DerivedData",
-  ]
-
-  /// Folders of which each program's part is such a cache.
-  private static let cacheFolders = [".cache", "Library/Caches"]
 
   /// Whether the place is one that is never to be lost whole.
   static func isGuarded(_ place: Place) -> Bool {

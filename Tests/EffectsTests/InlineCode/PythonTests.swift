@@ -90,7 +90,9 @@ struct PythonTests {
     // Functions are read where they are called.
     .init("import shutil\ndef wipe(p):\n  shutil.rmtree(p)\nwipe('dir')", "delete -r /w/dir/**"),
     .init("import shutil\ndef wipe(p='dir'):\n\n  shutil.rmtree(p)\nwipe()", "delete -r /w/dir/**"),
-    .init("import shutil\ndef wipe(p): shutil.rmtree(p)", "delete -r ?"),
+    .init("import shutil\ndef wipe(p): shutil.rmtree(p)"),
+    .init("import shutil\ndef wipe(p): shutil.rmtree(p)\nrun(wipe)", "delete -r ?"),
+    .init("import os; [os.remove(e.path) for e in os.scandir('src')]", "maybe delete /w/src/*"),
     .init("def save(p, t='x'):\n  with open(p, 'w') as f:\n    f.write(t)\nsave('a', t='y')", "replace /w/a"),
     .init("def name(x):\n  return 'dir/' + x\nopen(name('a'), 'w')", "replace /w/dir/a"),
     .init("class A:\n  def w(self, p):\n    open(p, 'w')\n  def go(self):\n    self.w('a')\nA().go()", "replace /w/a"),
@@ -135,6 +137,21 @@ struct PythonTests {
       "delete ? in /w/src"),
     .init("import zipfile; zipfile.ZipFile('a').extractall('dir')", "show /w/a", "replace ? in /w/dir"),
     .init("df.to_csv('out.csv')", "replace /w/out.csv"),
+    // A shell's standard input is code.
+    .init(
+      "import subprocess; p = subprocess.Popen(['bash'], stdin=-1); p.communicate(b'rm a')", "run: bash", "sh: rm a"),
+    .init("import subprocess; p = subprocess.Popen(['sh', '-s']); p.stdin.write('rm a')", "run: sh | -s", "sh: rm a"),
+    .init("import subprocess; p = subprocess.Popen(['cat']); p.communicate(b'rm a')", "run: cat"),
+    // Files that are run.
+    .init("exec(open('x.py').read())", "show /w/x.py", "run: python3 | x.py"),
+    .init("from pathlib import Path; exec(Path('x.py').read_text())", "show /w/x.py", "run: python3 | x.py"),
+    // Functions count where they are called, or where something may call them that is not seen.
+    .init("import os\ndef f():\n  os.remove('a')\nprint(1)"),
+    .init("import os\ndef f():\n  os.remove('a')\ndef main():\n  f()\nmain()", "delete /w/a"),
+    .init("import os\ndef f():\n  os.remove('a')\nregister(f)", "delete /w/a"),
+    .init("import os\n@app.command()\ndef f():\n  os.remove('a')\napp()", "delete /w/a"),
+    .init("import os\nclass A:\n  def __init__(self):\n    os.remove('a')\nA()", "delete /w/a"),
+    .init("@task\ndef f(c):\n  c.run('rm a')", "sh: rm a"),
   ]
 
   @Test(arguments: rows) func findings(_ row: CodeRow) { row.check(.python) }

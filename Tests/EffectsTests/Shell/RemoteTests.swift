@@ -31,7 +31,20 @@ import Testing
       "docker run --rm -it -v /a:/b alpine rm -rf /b",
       "run docker run --rm -it -v /a:/b alpine rm -rf /b",
       "?? modify <what the container writes> in /a",
-      "remote rm -rf /b"),
+      "remote rm -rf /b",
+      "delete! /a"),
+    EffectRow(
+      "docker run --mount type=bind,source=/a,target=/b -w /b alpine sh -c 'cd c && rm -rf d && cat /etc/passwd > e'",
+      "run docker run --mount type=bind,source=/a,target=/b -w /b alpine sh -c 'cd c && rm -rf d && cat /etc/passwd > e'",
+      "?? modify <what the container writes> in /a",
+      "remote sh -c 'cd c && rm -rf d && cat /etc/passwd > e'",
+      "remote cd c",
+      "remote rm -rf d",
+      "delete! /a/c/d",
+      "remote cat /etc/passwd",
+      "write /a/c/e"),
+    EffectRow(
+      "docker run -v data:/b alpine rm -rf /b", "run docker run -v data:/b alpine rm -rf /b", "remote rm -rf /b"),
     EffectRow(
       "docker run --entrypoint rm alpine -rf /x",
       "run docker run --entrypoint rm alpine -rf /x",
@@ -53,7 +66,19 @@ import Testing
       "remote sh -c 'rm a'",
       "remote rm a"),
     EffectRow("kubectl get pods", "run kubectl get pods"),
-    EffectRow("chroot /mnt rm -rf /", "remote rm -rf /"),
+    EffectRow("chroot /mnt rm -rf /", "remote rm -rf /", "delete! /mnt"),
+    EffectRow("chroot /mnt cat /etc/passwd", "remote cat /etc/passwd", "show /mnt/etc/passwd"),
+    EffectRow(
+      "docker run -v /:/h alpine chroot /h rm -r /a",
+      "run docker run -v /:/h alpine chroot /h rm -r /a",
+      "?? modify <what the container writes> in /",
+      "remote rm -r /a",
+      "delete! /a"),
+    EffectRow(
+      "docker run --pid=host alpine nsenter -t 1 -m rm -r a",
+      "run docker run --pid=host alpine nsenter -t 1 -m rm -r a",
+      "run rm -r a",
+      "delete! /a"),
     EffectRow("chroot / rm a", "run rm a", "delete /repo/a"),
     EffectRow(
       "cat a.txt | ssh host 'cat > b.txt'",

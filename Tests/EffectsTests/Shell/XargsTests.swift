@@ -68,7 +68,7 @@ import Testing
       "find src /etc -type f | xargs rm",
       "run find src /etc -type f",
       "? run rm …",
-      "?? delete <a name that find prints>"),
+      "?? delete <a name that find prints> in /"),
     EffectRow(
       "git ls-files | xargs rm",
       "run git ls-files",
@@ -86,7 +86,7 @@ import Testing
       "run find .",
       "run grep foo",
       "? run rm …",
-      "?? delete <a name that find prints> in /repo"),
+      "?? delete <a name that find prints with foo> in /repo"),
     EffectRow(
       "ls | xargs -I % sh -c 'rm %'",
       "run ls",

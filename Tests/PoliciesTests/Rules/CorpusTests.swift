@@ -6,13 +6,13 @@ import Testing
 
 /// The corpus and the examples of every rule, through the whole of the evaluation.
 @Suite struct CorpusTests {
-  private func rows(_ name: String) throws -> [Corpus.Row] {
+  static func rows(_ name: String) throws -> [Corpus.Row] {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     return Corpus.rows(of: try String(contentsOf: folder.appending(path: "Corpus/\(name).tsv"), encoding: .utf8))
   }
 
   /// Shows the first mistakes; all of them go to a file where `TAFFRAIL_CORPUS_REPORT` names a folder.
-  private func report(_ mistakes: [String], of count: Int, _ name: String) {
+  static func report(_ mistakes: [String], of count: Int, _ name: String) {
     if let folder = ProcessInfo.processInfo.environment["TAFFRAIL_CORPUS_REPORT"] {
       let text = mistakes.joined(separator: "\n") + "\n"
       try? text.write(toFile: "\(folder)/\(name).txt", atomically: true, encoding: .utf8)
@@ -21,19 +21,19 @@ import Testing
   }
 
   @Test func dangerous() throws {
-    let rows = try rows("dangerous")
+    let rows = try Self.rows("dangerous")
     #expect(rows.count >= 1_500)
-    report(Corpus.mistakes(in: rows), of: rows.count, "dangerous")
+    Self.report(Corpus.mistakes(in: rows), of: rows.count, "dangerous")
   }
 
   @Test func benign() throws {
-    let rows = try rows("benign")
+    let rows = try Self.rows("benign")
     #expect(rows.count >= 1_500)
-    report(Corpus.mistakes(in: rows), of: rows.count, "benign")
+    Self.report(Corpus.mistakes(in: rows), of: rows.count, "benign")
   }
 
   @Test func everyRuleHasRowsOnBothSides() throws {
-    let stopped = Set(try rows("dangerous").map(\.rule))
+    let stopped = Set(try Self.rows("dangerous").map(\.rule))
     for rule in Rules.all where !rule.stops.isEmpty {
       #expect(stopped.contains(rule.id), "\(rule.id) has no dangerous row")
     }
@@ -51,7 +51,7 @@ import Testing
         if !names.isEmpty { mistakes.append("\(rule.id) lets through, but \(names) stops: \(example)") }
       }
     }
-    report(mistakes, of: Rules.all.count, "examples")
+    Self.report(mistakes, of: Rules.all.count, "examples")
   }
 
   /// Who follows a rule's advice succeeds: each command that the text names passes the policy itself.
@@ -63,7 +63,7 @@ import Testing
         if !names.isEmpty { mistakes.append("\(rule.id) advises what \(names) stops: \(command)") }
       }
     }
-    report(mistakes, of: Rules.all.count, "advice")
+    Self.report(mistakes, of: Rules.all.count, "advice")
   }
 
   /// The command lines between backticks; a single word names a program or an option.

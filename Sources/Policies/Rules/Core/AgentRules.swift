@@ -18,7 +18,7 @@ enum AgentRules {
     case other
 
     init?(program: String) {
-      switch program {
+      switch LookupName(program) {
       case "claude", "claude-code", "@anthropic-ai/claude-code": self = .claude
       case "codex", "@openai/codex": self = .codex
       case "gemini", "@google/gemini-cli", "copilot", "@github/copilot", "cursor-agent", "devin", "qwen", "droid",

@@ -19,7 +19,7 @@ extension DeleteRules {
         shortWithValue: "ns", longWithValue: ["iterations", "size", "random-source"], long: ["remove", "zero"]))
     if options.has("help", "version") { return }
     for operand in options.operands {
-      guard let word = operand.value, let path = scene.absolute(word) else { continue }
+      guard let path = overwritten(operand, scene) else { continue }
       if path.utf8.starts(with: "/dev/".utf8) { continue }
       let real = scene.real(path)
       let target = Target(path: path, spelling: operand.spelling)
@@ -38,6 +38,15 @@ extension DeleteRules {
     }
   }
 
+  /// The file that an operand names. Where the name is unknown, any one in the known folder stands for it, and for what a
+  /// program lists, the first pattern of names.
+  private static func overwritten(_ operand: Argument, _ scene: Scene) -> String? {
+    if let word = operand.value { return scene.absolute(word) }
+    guard let slash = operand.knownPrefix.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+    let name = operand.listedNames?.first ?? "\u{2026}"
+    return scene.absolute(operand.knownPrefix[...slash] + name)
+  }
+
   private static func judge(truncating command: ResolvedCommand, _ scene: Scene, _ findings: inout Findings) {
     let options = ParsedOptions(
       command.arguments,
@@ -45,12 +54,31 @@ extension DeleteRules {
     // `+N` and `>N` only ever make a file longer.
     guard let size = options.values(of: "s", "size").last?.value, size.first != "+", size.first != ">" else { return }
     for operand in options.operands {
-      guard let word = operand.value, let path = scene.absolute(word) else { continue }
+      guard let path = overwritten(operand, scene) else { continue }
       if path.utf8.starts(with: "/dev/".utf8) { continue }
+      if operand.value == nil, isFound(Target(unknown: "", spelling: operand.spelling), scene) {
+        var found = Target(
+          unknown: operand.unknown ?? "the names", spelling: operand.spelling, knownFolder: Paths.folder(of: path))
+        found.listedNames = operand.listedNames
+        judge(found: found, recursive: false, scene, &findings)
+        continue
+      }
       switch scene.place(of: scene.real(path)) {
       case .free, .inside, .project, .repository: continue
       case .root, .home, .outside: findings.add(outside, scene, target: Target(path: path, spelling: operand.spelling))
       }
+    }
+  }
+
+  /// Where database servers keep their data, which lies on a volume that outlives the container.
+  private static func isDatabase(_ path: String) -> Bool {
+    let parts = path.utf8.split(separator: UInt8(ascii: "/"))
+    guard parts.count >= 3, parts[0].elementsEqual("var".utf8), parts[1].elementsEqual("lib".utf8) else { return false }
+    switch String(Substring(parts[2])) {
+    case "postgresql", "mysql", "mariadb", "mongodb", "redis", "elasticsearch", "opensearch", "docker", "kafka",
+      "rabbitmq", "influxdb", "etcd", "clickhouse", "cassandra", "neo4j", "couchdb", "mssql":
+      return true
+    default: return false
     }
   }
 
@@ -72,7 +100,8 @@ extension DeleteRules {
         if isThrowaway || Paths.isInside(bare, "/tmp") && bare != "/tmp" || Paths.isInside(bare, "/var/tmp") {
           continue
         }
-        let isSystem = bare.utf8.first == UInt8(ascii: "/") && Paths.depth(Paths.clean(bare)) == 1
+        let isSystem =
+          bare.utf8.first == UInt8(ascii: "/") && (Paths.depth(Paths.clean(bare)) == 1 || isDatabase(Paths.clean(bare)))
         let isGenerated = bare.utf8.split(separator: UInt8(ascii: "/")).last.map { Generated.isName($0) } ?? false
         if isGenerated || isContainer && !isSystem { continue }
         findings.add(remote, scene, verdict: isSystem ? .deny : .ask)

@@ -6,9 +6,12 @@ enum DeleteRules {
   static func judge(delete target: Target, recursive: Bool, _ scene: Scene, _ findings: inout Findings) {
     // `git clean`, `git rm` and the rest have rules of their own, which know what git can give back.
     if scene.program == "git" { return }
-    if scene.command?.isRemote == true { return }
     // `rm -rf ""` says that there is no such file.
-    if scene.command?.arguments.contains(where: { $0.value == "" && $0.spelling == target.spelling }) == true { return }
+    if scene.hasEmptyArgument,
+      scene.command?.arguments.contains(where: { $0.value == "" && $0.spelling == target.spelling }) == true
+    {
+      return
+    }
     if isFound(target, scene) {
       judge(found: target, recursive: recursive, scene, &findings)
       return
@@ -43,7 +46,7 @@ enum DeleteRules {
     case .project:
       // Without -r an empty folder alone can go (`rmdir`), and a project is not empty.
       if recursive { findings.add(project, scene, target: target) }
-    case .repository: if recursive { findings.add(repository, scene, target: target) }
+    case .repository: if recursive, !scene.madeEarlier(path) { findings.add(repository, scene, target: target) }
     case .outside: findings.add(outside, scene, target: target)
     case .free:
       if scene.movedEarlier(to: path) { findings.add(projectContent, scene, why: movedWhy, target: target) }
@@ -150,8 +153,10 @@ enum DeleteRules {
   // MARK: find
 
   /// Whether the target is what a `find` found: its own, `-exec`'s, or that of an `xargs` which reads it.
-  private static func isFound(_ target: Target, _ scene: Scene) -> Bool {
+  static func isFound(_ target: Target, _ scene: Scene) -> Bool {
     guard let find = scene.find else { return false }
+    // Whatever way the names took from what lists them: `while read`, `for`.
+    if target.path == nil, target.listedNames != nil { return true }
     if scene.program == "find" || scene.program == "fd" || scene.program == "gfind" { return true }
     let isCarried = scene.effect.origin.through.contains { carrier in
       if carrier.utf8.starts(with: "find".utf8) || carrier.utf8.starts(with: "fd".utf8) { return true }
@@ -162,19 +167,32 @@ enum DeleteRules {
     return target.path.map { find.starts.contains(Paths.clean($0)) } ?? true
   }
 
-  /// Something that `find` found: the start folder counts, and how far the expression narrows it.
-  private static func judge(found target: Target, recursive: Bool, _ scene: Scene, _ findings: inout Findings) {
-    let only = scene.find?.starts.count == 1 ? scene.find?.starts.first : nil
-    guard let start = target.path ?? target.knownFolder ?? only else {
+  /// Something that `find` found: the start folders count, and how far the expression narrows it.
+  static func judge(found target: Target, recursive: Bool, _ scene: Scene, _ findings: inout Findings) {
+    let starts = scene.find?.starts ?? []
+    if starts.count > 1, target.path == nil {
+      for start in starts { judge(foundBelow: start, target, scene, &findings) }
+      return
+    }
+    guard let start = target.path ?? target.knownFolder ?? starts.first else {
       if scene.find?.narrowing == .worthless { return }
       judge(unknown: target, recursive: true, scene, &findings)
       return
     }
+    judge(foundBelow: start, target, scene, &findings)
+  }
+
+  private static func judge(
+    foundBelow start: String, _ target: Target, _ scene: Scene, _ findings: inout Findings
+  ) {
     let path = scene.real(start)
     let place = scene.place(of: path)
     let narrowing = scene.find?.narrowing ?? .none
     let isWorthless = narrowing == .worthless
     if isMade(path, scene) || holdsFree(path, scene) { return }
+    // What is moved is still there, and a move of what was found in the project to another of its folders loses nothing.
+    let isMoved = scene.program == "mv" && scene.command?.arguments.last?.value != "/dev/null"
+    if isMoved, place == .inside || place == .project && narrowing != .none { return }
     switch place {
     case .free: return
     case .root: findings.add(root, scene, target: target)
@@ -199,7 +217,7 @@ enum DeleteRules {
   // MARK: the unknown
 
   private static func judge(unknown target: Target, recursive: Bool, _ scene: Scene, _ findings: inout Findings) {
-    if scene.program == "mv" { return }
+    if scene.program == "mv", scene.command?.arguments.last?.value != "/dev/null" { return }
     let what = target.unknown ?? "a part of it"
     if let folder = target.knownFolder {
       let path = scene.real(folder)

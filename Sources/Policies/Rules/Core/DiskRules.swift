@@ -8,7 +8,7 @@ enum DiskRules {
     let words = command.arguments.lazy.compactMap(\.value)
     let isHelp = words.contains { $0 == "--help" || $0 == "--version" || $0 == "-V" }
     if isHelp { return }
-    switch program {
+    switch LookupName(program) {
     case "dd":
       for word in words where word.hasPrefix("of=") && isDevice(String(word.dropFirst(3))) {
         findings.add(device, scene)
@@ -53,9 +53,8 @@ enum DiskRules {
   /// A write by any program: `> /dev/sda`, `cp image /dev/sdb`, `tee /dev/nvme0n1`.
   static func judge(write target: Target, _ scene: Scene, _ findings: inout Findings) {
     // What `wipefs` and the partitioners do to their device, their own rules know.
-    guard let path = target.path, isDevice(path), !findings.has(device, scene), !hasOwnRule(scene.program) else {
-      return
-    }
+    let paths = target.path.map { [$0] } ?? target.listedPaths
+    guard paths.contains(where: isDevice), !findings.has(device, scene), !hasOwnRule(scene.program) else { return }
     findings.add(device, scene, target: target, into: true)
   }
 

@@ -28,7 +28,7 @@ enum ExecutionRules {
 
   /// Programs that fetch what they run by themselves: `deno run URL`, PowerShell's `iex (irm URL)`.
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
-    switch program {
+    switch LookupName(program) {
     case "deno", "npx", "bunx", "pnpx":
       let operands = ParsedOptions(command.arguments, OptionSyntax(longWithValue: ["package"])).operands
       let code = operands.first { program != "deno" || !isVerb($0.value) }?.value ?? ""

@@ -22,22 +22,12 @@ enum GitAliases {
   /// What the alias stands for: by an earlier command of the same script, by the repository or by the person.
   static func value(of name: String, _ scene: Scene, in directory: String?) -> String? {
     if let value = earlier(name, scene) { return value }
-    var files: [String] = []
-    if var folder = directory {
-      while true {
-        let place = Paths.join(folder, ".git/config")
-        if scene.facts.kind(of: place) == .file {
-          files.append(place)
-          break
-        }
-        if folder == "/" { break }
-        folder = Paths.folder(of: folder)
+    for file in GitConfiguration.files(scene, in: directory) {
+      var found: String?
+      GitConfiguration.eachSetting(in: file) { section, key, value in
+        if section == "[alias]", key == name.lowercased() { found = value }
       }
-    }
-    if let home = scene.facts.home(of: nil) { files += ["\(home)/.gitconfig", "\(home)/.config/git/config"] }
-    for file in files {
-      guard let bytes = scene.facts.contents(of: file, limit: 1 << 16) else { continue }
-      if let value = value(of: name, in: bytes) { return value }
+      if let found { return found }
     }
     return nil
   }
@@ -55,24 +45,44 @@ enum GitAliases {
     }
     return found
   }
+}
 
-  /// The value in a configuration file (git-config(1), "Syntax"), as far as aliases use it.
-  private static func value(of name: String, in bytes: [UInt8]) -> String? {
-    var isAlias = false
-    var found: String?
+/// The files in which git's settings stand (git-config(1), "Syntax"), as far as rules ask for them.
+enum GitConfiguration {
+  /// What stands in the files of the repository and the person.
+  static func files(_ scene: Scene, in directory: String?) -> [[UInt8]] {
+    var places: [String] = []
+    if var folder = directory {
+      while true {
+        let place = Paths.join(folder, ".git/config")
+        if scene.facts.kind(of: place) == .file {
+          places.append(place)
+          break
+        }
+        if folder == "/" { break }
+        folder = Paths.folder(of: folder)
+      }
+    }
+    if let home = scene.facts.home(of: nil) { places += ["\(home)/.gitconfig", "\(home)/.config/git/config"] }
+    return places.compactMap { scene.facts.contents(of: $0, limit: 1 << 16) }
+  }
+
+  /// Gives each setting to `body`: the section's header without blanks around it, and in lower case but for the name in
+  /// quotes; the key in lower case; the value without quotes.
+  static func eachSetting(in bytes: [UInt8], _ body: (_ section: String, _ key: String, _ value: String) -> Void) {
+    var section = ""
     for line in bytes.split(separator: 0x0A) {
       let text = String(decoding: line, as: UTF8.self)
       let words = text.drop { $0 == " " || $0 == "\t" }
       if words.first == "[" {
-        isAlias = words.lowercased().hasPrefix("[alias]")
+        let header = words.prefix { $0 != "]" } + "]"
+        section = header.prefix { $0 != "\"" }.lowercased() + header.drop { $0 != "\"" }
         continue
       }
-      guard isAlias, let equals = words.firstIndex(of: "=") else { continue }
+      guard let equals = words.firstIndex(of: "=") else { continue }
       let key = words[..<equals].filter { $0 != " " && $0 != "\t" }
-      guard key.lowercased() == name.lowercased() else { continue }
       let value = words[words.index(after: equals)...].drop { $0 == " " || $0 == "\t" }
-      found = value.filter { $0 != "\"" }
+      body(section, key.lowercased(), value.filter { $0 != "\"" && $0 != "\r" })
     }
-    return found
   }
 }

@@ -30,7 +30,7 @@ struct GitCommand {
       directory = word.utf8.first == UInt8(ascii: "/") ? Paths.clean(word) : Paths.clean("\(base)/\(word)")
     }
     let isPointed = command.environment.keys.contains { $0 == "GIT_DIR" || $0 == "GIT_WORK_TREE" }
-    if isPointed || options.has("git-dir") || scene.map(Self.isPointedElsewhere) == true {
+    if isPointed || options.has("git-dir") || scene?.past.pointsGitElsewhere == true {
       directory = nil
     }
     if let index = options.operandIndexes.first {
@@ -41,20 +41,6 @@ struct GitCommand {
       arguments = []
     }
     expandAlias(scene, in: directory ?? command.directory)
-  }
-
-  /// `export GIT_DIR=/other/.git` in an earlier command.
-  private static func isPointedElsewhere(_ scene: Scene) -> Bool {
-    scene.effects[..<scene.index].contains { earlier in
-      guard case .run(let command) = earlier.action else { return false }
-      switch command.program {
-      case "export", "declare", "typeset":
-        return command.arguments.contains { argument in
-          argument.knownPrefix.hasPrefix("GIT_DIR=") || argument.knownPrefix.hasPrefix("GIT_WORK_TREE=")
-        }
-      default: return false
-      }
-    }
   }
 
   /// `git -c alias.x='reset --hard' x` is `git reset --hard`, and so is `git x` with an alias of the configuration.

@@ -96,13 +96,17 @@ extension GitRules {
 
   static let branchDelete = Rule(
     "core.git.branch-delete",
-    catches: "`git branch -D` of a branch whose commits are on no other ref",
+    catches:
+      "`git branch -D` and `git branch -f` of a branch whose commits are on no other ref; `checkout -B main START` asks",
     why: "its commits are reachable by nothing afterwards, and git removes them in time",
     instead: "`git branch -d`, which refuses exactly then; or `git tag keep/NAME NAME` first",
-    stops: ["git branch -D feature/login", "git branch -d --force old", "git branch -df old"],
+    stops: [
+      "git branch -D feature/login", "git branch -d --force old", "git branch -df old", "git branch -f main HEAD~3",
+      "git checkout -B main origin/main",
+    ],
     passes: [
       "git branch -d feature/login", "git branch", "git branch -Dr origin/old", "git branch -m new-name",
-      "git branch -M main",
+      "git branch -M main", "git checkout -B fix origin/main", "git switch -C main",
     ])
 
   static let reflogExpire = Rule(

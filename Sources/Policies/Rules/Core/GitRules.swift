@@ -23,6 +23,7 @@ enum GitRules {
       let options = git.options(
         short: "cC", withValue: ["create", "force-create", "orphan"], ["force", "discard-changes"])
       if options.has("f", "force", "discard-changes") { judge(wholeTree: git, discard, scene, &findings) }
+      judge(moved: options.values(of: "C", "force-create").last, to: options.operands.first, git, scene, &findings)
     case "clean": judge(clean: git, scene, &findings)
     case "rm": judge(remove: git, scene, &findings)
     case "push": judge(push: git, scene, &findings)
@@ -66,7 +67,9 @@ enum GitRules {
       if git.arguments.first?.value == "remove", options.has("f", "force") {
         findings.add(worktreeRemove, scene)
       }
-    case "config": GuardRules.judge(configuration: git, scene, &findings)
+    case "config":
+      GuardRules.judge(configuration: git, scene, &findings)
+      judge(pushSetting: git, scene, &findings)
     default: return
     }
   }
@@ -145,6 +148,7 @@ enum GitRules {
     let options = git.options(
       short: "bB", withValue: ["orphan", "conflict", "pathspec-from-file"],
       ["force", "ours", "theirs", "patch", "detach", "track", "no-track", "merge", "quiet", "guess", "no-guess"])
+    judge(moved: options.values(of: "B").last, to: options.operands.first, git, scene, &findings)
     // One side of a conflict, or hunk by hunk with a person at the keyboard.
     if options.has("ours", "theirs", "patch", "p") { return }
     if options.has("pathspec-from-file") {
@@ -272,7 +276,7 @@ enum GitRules {
         "recurse-submodules", "porcelain", "thin", "no-thin", "ipv4", "ipv6",
       ])
     if options.has("n", "dry-run") { return }
-    judge(pushConfiguration: git, scene, &findings)
+    judge(pushConfiguration: git, options.operands, scene, &findings)
     if options.has("mirror", "prune") { findings.add(pushMirror, scene) }
     if options.has("f", "force") || options.operands.dropFirst().contains(where: { isForced($0) }) {
       findings.add(pushForce, scene)
@@ -306,19 +310,6 @@ enum GitRules {
     return isVersion && (hasLetter || numbers.contains(UInt8(ascii: ".")))
   }
 
-  /// `-c remote.origin.push=+main` and `-c remote.origin.mirror=true` are `+main` and `--mirror`.
-  private static func judge(pushConfiguration git: GitCommand, _ scene: Scene, _ findings: inout Findings) {
-    for setting in git.configuration {
-      guard let text = setting.value, text.utf8.starts(with: "remote.".utf8),
-        let equals = text.utf8.firstIndex(of: UInt8(ascii: "="))
-      else { continue }
-      let key = text[..<equals]
-      let value = text[text.utf8.index(after: equals)...]
-      if key.hasSuffix(".push"), value.utf8.first == UInt8(ascii: "+") { findings.add(pushForce, scene) }
-      if key.hasSuffix(".mirror"), !git.isOff(String(key)) { findings.add(pushMirror, scene) }
-    }
-  }
-
   private static func isForced(_ refspec: Argument) -> Bool {
     (refspec.value ?? refspec.knownPrefix).utf8.first == UInt8(ascii: "+")
   }
@@ -334,28 +325,6 @@ enum GitRules {
     default:
       return name.hasPrefix("release/") || name.hasPrefix("release-") || name.hasPrefix("hotfix/")
     }
-  }
-
-  private static func judge(branch git: GitCommand, _ scene: Scene, _ findings: inout Findings) {
-    let options = git.options(
-      short: "u",
-      withValue: ["set-upstream-to", "contains", "no-contains", "merged", "no-merged", "points-at", "sort", "format"],
-      [
-        "delete", "force", "remotes", "all", "list", "move", "copy", "quiet", "verbose", "show-current",
-        "edit-description",
-      ])
-    let deletes = options.has("D") || (options.has("d", "delete") && options.has("f", "force"))
-    // A remote-tracking branch comes back with the next fetch.
-    guard deletes, !options.has("r", "remotes") else { return }
-    if let directory = git.directory, !options.operands.isEmpty,
-      options.operands.allSatisfy({ operand in
-        guard let name = operand.value else { return false }
-        return scene.git(.isMerged(branch: name, directory: directory))
-      })
-    {
-      return
-    }
-    findings.add(branchDelete, scene)
   }
 
   // MARK: the project's own checks

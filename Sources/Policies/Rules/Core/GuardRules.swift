@@ -5,7 +5,7 @@ enum GuardRules {
   static var all: [Rule] { [selfControl, kill, environment, hooksPath, copy] + AgentRules.all }
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
-    switch program {
+    switch LookupName(program) {
     case "taffrail": judge(taffrail: command, scene, &findings)
     case "kill", "pkill", "killall", "skill":
       let isAboutGuard = command.arguments.contains { argument in

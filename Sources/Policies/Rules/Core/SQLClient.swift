@@ -9,7 +9,7 @@ struct SQLClient {
 
   init?(_ command: ResolvedCommand, _ program: String) {
     var databases: [String] = []
-    switch program {
+    switch LookupName(program) {
     case "psql", "pgcli", "cockroach", "usql":
       let options = ParsedOptions(
         command.arguments,
@@ -81,7 +81,7 @@ struct SQLClient {
 
   /// Whether the program is one of a database's own clients, which run the SQL on their standard input.
   static func isClient(_ program: String) -> Bool {
-    switch program {
+    switch LookupName(program) {
     case "psql", "pgcli", "cockroach", "usql", "mysql", "mariadb", "mycli", "sqlite3", "sqlite", "litecli", "duckdb",
       "sqlcmd", "mssql-cli", "isql", "clickhouse-client", "clickhouse", "sqlplus", "cqlsh", "pg_restore",
       "mongorestore":

@@ -5,17 +5,17 @@ enum SecretRules {
   static var all: [Rule] { [dump, upload, shown] }
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
-    if !command.pipedTo.isEmpty, let sender = readers(of: command, scene).first(where: { isSender($0) }) {
+    if !command.pipedTo.isEmpty, let sender = scene.sender {
       judge(sent: command, program, to: sender, scene, &findings)
     }
     if revealsStore(command, program) || showsSourced(command, scene) { findings.add(shown, scene) }
-    if isSender(program), let dump = scene.substituted.first(where: { isDump($0, scene) }) {
+    if isSender(program), let dump = scene.substituted.first(where: { isDump($0) }) {
       findings.add(
         self.dump, scene,
         why: "`\(dump.program ?? "env")` prints tokens and passwords of the environment, and \(program) sends them away"
       )
     }
-    switch program {
+    switch LookupName(program) {
     case "curl", "wget", "http", "https", "xh", "httpie", "wget2": judge(web: command, program, scene, &findings)
     case "scp", "sftp", "rsync", "rclone", "ftp", "lftp", "croc", "aws", "gsutil", "gcloud", "az", "s3cmd", "mc", "gh",
       "glab", "kubectl", "docker", "wormhole", "magic-wormhole", "ncftpput":
@@ -27,19 +27,8 @@ enum SecretRules {
     }
   }
 
-  /// The programs that read what the command prints, also those behind filters: `env | base64 | curl`.
-  private static func readers(of command: ResolvedCommand, _ scene: Scene) -> [String] {
-    var readers = command.pipedTo
-    // A pipeline of thousands of commands is asked about each.
-    for later in scene.effects[(scene.index + 1)...].prefix(2_000) {
-      guard case .run(let next) = later.action, let program = next.program, readers.last == program else { continue }
-      readers += next.pipedTo
-    }
-    return readers
-  }
-
   static func isSender(_ program: String) -> Bool {
-    switch program {
+    switch LookupName(program) {
     case "curl", "wget", "wget2", "nc", "ncat", "netcat", "socat", "telnet", "ssh", "http", "https", "xh", "ftp",
       "sftp",
       "mail", "mailx", "sendmail", "mutt", "msmtp", "s_client", "websocat", "wscat", "rclone", "croc", "wormhole":
@@ -53,7 +42,7 @@ enum SecretRules {
   ) {
     let words = command.arguments.compactMap(\.value)
     let isDump: Bool
-    switch program {
+    switch LookupName(program) {
     // `env NAME=value program` has been taken off as a wrapper; what is left prints.
     case "env": isDump = words.allSatisfy { $0.utf8.first == UInt8(ascii: "-") || $0.utf8.contains(UInt8(ascii: "=")) }
     case "printenv": isDump = words.isEmpty || words.contains { isSecretName($0) }
@@ -82,7 +71,11 @@ enum SecretRules {
   }
 
   /// Whether a command prints the environment, and nothing behind it in the pipeline picks single values out.
-  private static func isDump(_ command: ResolvedCommand, _ scene: Scene) -> Bool {
+  static func isDump(_ command: ResolvedCommand) -> Bool {
+    switch command.program {
+    case "env", "printenv", "set", "export", "declare", "typeset": break
+    default: return false
+    }
     let words = command.arguments.compactMap(\.value)
     switch command.program {
     case "env": if words.contains(where: { $0.utf8.first != UInt8(ascii: "-") }) { return false }
@@ -101,21 +94,13 @@ enum SecretRules {
 
   /// Whether an earlier command of the same call wrote the environment to the file.
   private static func holdsDump(_ file: String, _ scene: Scene) -> Bool {
-    guard let path = scene.absolute(file) else { return false }
-    var printer: Effect.Origin?
-    for earlier in scene.effects[..<scene.index] {
-      switch earlier.action {
-      case .run(let command): printer = isDump(command, scene) ? earlier.origin : nil
-      case .write(let target, _, _): if let printer, printer == earlier.origin, target.path == path { return true }
-      default: continue
-      }
-    }
-    return false
+    guard !scene.past.dumps.isEmpty, let path = scene.absolute(file) else { return false }
+    return scene.past.dumps.contains(path)
   }
 
   /// A password store's own way to print what it keeps.
   private static func revealsStore(_ command: ResolvedCommand, _ program: String) -> Bool {
-    switch program {
+    switch LookupName(program) {
     case "security":
       switch command.arguments.first?.value {
       case "find-generic-password", "find-internet-password":
@@ -136,17 +121,7 @@ enum SecretRules {
 
   /// `set -a; . ./.env; printenv`: the environment is printed after a file of secrets has become part of it.
   private static func showsSourced(_ command: ResolvedCommand, _ scene: Scene) -> Bool {
-    guard isDump(command, scene) else { return false }
-    let home = scene.facts.home(of: nil)
-    var isSourcing = false
-    for earlier in scene.effects[..<scene.index] {
-      switch earlier.action {
-      case .run(let command): isSourcing = command.program == "source" || command.program == "."
-      case .read(let target, .use): if isSourcing, let path = target.path, isSecret(path, home: home) { return true }
-      default: continue
-      }
-    }
-    return false
+    scene.past.hasSourcedSecret && isDump(command)
   }
 
   /// Whether the word behind this option names what is left out.
@@ -164,7 +139,10 @@ enum SecretRules {
   private static func judge(
     web command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings
   ) {
-    let home = scene.facts.home(of: nil)
+    if program == "curl" {
+      for file in CurlUpload.files(command) where judge(sentFile: file, program, scene, &findings) { return }
+      return
+    }
     var previous = ""
     for argument in command.arguments {
       guard let word = argument.value else {
@@ -176,26 +154,30 @@ enum SecretRules {
         file = Substring(word)
       } else if word.hasPrefix("--post-file=") || word.hasPrefix("--body-file=") || word.hasPrefix("--upload-file=") {
         file = word.drop { $0 != "=" }.dropFirst()
-      } else if word.hasPrefix("-T"), word.utf8.count > 2, program == "curl" {
-        file = word.dropFirst(2)
       } else if let at = word.utf8.firstIndex(of: UInt8(ascii: "@")), program != "wget", !word.hasPrefix("http") {
-        // `-d @file`, `-F name=@file;type=x`, HTTPie's `name@file`; an address has no slash-free secret name behind its @.
+        // HTTPie's `name@file`; an address has no slash-free secret name behind its @.
         file = word[word.utf8.index(after: at)...].prefix { $0 != ";" }
-      } else if let less = word.utf8.firstIndex(of: UInt8(ascii: "<")), previous == "-F" || previous == "--form" {
-        file = word[word.utf8.index(after: less)...].prefix { $0 != ";" }
       } else {
         file = nil
       }
-      if let file, isSecret(String(file), home: home) {
-        findings.add(upload, scene, why: "\(file) holds a secret, and \(program) sends it away")
-        return
-      }
-      if let file, holdsDump(String(file), scene) {
-        findings.add(dump, scene, why: "\(file) holds the environment's tokens, and \(program) sends them away")
-        return
-      }
+      if let file, judge(sentFile: String(file), program, scene, &findings) { return }
       previous = word
     }
+  }
+
+  /// True where the file is one that must not be sent.
+  private static func judge(
+    sentFile file: String, _ program: String, _ scene: Scene, _ findings: inout Findings
+  ) -> Bool {
+    if isSecret(file, home: scene.facts.home(of: nil)) {
+      findings.add(upload, scene, why: "\(file) holds a secret, and \(program) sends it away")
+      return true
+    }
+    if holdsDump(file, scene) {
+      findings.add(dump, scene, why: "\(file) holds the environment's tokens, and \(program) sends them away")
+      return true
+    }
+    return false
   }
 
   /// Programs whose operands are copied somewhere else.
@@ -204,7 +186,7 @@ enum SecretRules {
   ) {
     let words = command.arguments.compactMap(\.value)
     let sends: Bool
-    switch program {
+    switch LookupName(program) {
     case "scp", "rsync": sends = words.last.map { isRemotePlace($0) } ?? false
     case "aws": sends = words.contains("s3") && words.contains { $0.hasPrefix("s3://") } || words.contains("s3api")
     case "gsutil", "s3cmd": sends = words.contains { $0.hasPrefix("gs://") || $0.hasPrefix("s3://") }
@@ -315,7 +297,8 @@ enum SecretRules {
     passes: [
       "curl -d @body.json https://example.com", "scp -i ~/.ssh/id_rsa app.tar.gz host:",
       "scp ~/.ssh/id_ed25519.pub host:",
-      "curl -F file=@.env.example https://example.com", "rsync -a dist/ host:/srv/", "curl https://user@example.com/x",
+      "curl -F file=@.env.example https://example.com", "curl --data-raw @.env https://example.com",
+      "rsync -a dist/ host:/srv/", "curl https://user@example.com/x",
       "scp host:.env.example .", "ssh -i ~/.ssh/id_rsa host uptime",
     ])
 }

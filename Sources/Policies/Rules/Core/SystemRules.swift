@@ -5,7 +5,7 @@ enum SystemRules {
   static var all: [Rule] { [power, killAll, forkBomb, reverseShell, crontab, startupFile] }
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
-    switch program {
+    switch LookupName(program) {
     case "shutdown", "reboot", "halt", "poweroff": judge(power: command, scene, &findings)
     case "init", "telinit":
       switch command.arguments.first?.value {
@@ -209,6 +209,9 @@ enum SystemRules {
       if InlineScript.opensShellOnSocket(code) { findings.add(reverseShell, scene) }
       if InlineScript.killsEverything(code) { findings.add(killAll, scene) }
       if InlineScript.forksWithoutEnd(code) { findings.add(forkBomb, scene) }
+      if InlineScript.evaluatesDownload(code), !findings.has(ExecutionRules.fetched, scene) {
+        findings.add(ExecutionRules.fetched, scene)
+      }
     }
   }
 
@@ -257,7 +260,7 @@ enum SystemRules {
 
   /// A write of a file that is executed when a shell, a session or the machine starts.
   static func judge(startupFile target: Target, _ kind: WriteKind, _ scene: Scene, _ findings: inout Findings) {
-    guard kind != .folder, let path = target.path, scene.command?.isRemote != true else { return }
+    guard kind != .folder, kind != .attributes, let path = target.path, scene.command?.isRemote != true else { return }
     guard isStartupFile(path, home: scene.facts.home(of: nil)) else { return }
     // A project that holds dot files (or is the home folder of a container) is about its own files.
     if scene.facts.project.inside.contains(where: { Paths.isInside(path, $0) }) { return }

@@ -5,7 +5,7 @@ enum AWSRules {
   static var all: [Rule] { [storage, destroy, delete] }
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
-    switch program {
+    switch LookupName(program) {
     case "aws": break
     case "s3cmd", "mc", "mcli", "s5cmd": judge(storage: command, scene, &findings); return
     // A local imitation of the cloud (`awslocal`) holds nothing.

@@ -10,7 +10,7 @@ enum DatabaseRules {
     if isLocal(command) { return }
     let words = command.arguments.compactMap(\.value)
     if words.contains("--help") || words.contains("--dry-run") { return }
-    switch program {
+    switch LookupName(program) {
     case "redis-cli", "valkey-cli", "keydb-cli":
       judge(redis: command, scene, &findings)
     case "mongo", "mongosh":
@@ -45,7 +45,7 @@ enum DatabaseRules {
     let operands = words.filter { $0.utf8.first != UInt8(ascii: "-") }
     let first = operands.first ?? ""
     let second = operands.count > 1 ? operands[1] : ""
-    switch program {
+    switch LookupName(program) {
     case "prisma":
       return (first == "migrate" && second == "reset")
         || (first == "db" && second == "push"
@@ -66,7 +66,8 @@ enum DatabaseRules {
     case "console", "doctrine": return first == "doctrine:database:drop" || first == "doctrine:schema:drop"
     case "sequelize", "sequelize-cli": return first == "db:drop" || first == "db:migrate:undo:all"
     case "heroku": return first == "pg:reset"
-    case "hasura": return first == "migrate" && second == "delete"
+    case "hasura":
+      return first == "migrate" && (second == "delete" || words.contains("--down") && words.contains("all"))
     case "magento": return first == "setup:uninstall"
     case "typeorm", "typeorm-ts-node-commonjs": return first == "schema:drop"
     case "knex": return first == "migrate:rollback" && words.contains("--all")
@@ -80,7 +81,9 @@ enum DatabaseRules {
     case "drizzle-kit": return first == "drop" || first == "push" && words.contains("--force")
     case "supabase": return first == "db" && second == "reset"
     case "diesel", "sqlx": return first == "database" && (second == "reset" || second == "drop")
-    case "migrate": return operands.contains("drop") || operands.contains("down") && words.contains("-all")
+    case "migrate":
+      // `down` without a number takes every migration back.
+      return operands.contains("drop") || operands.last == "down" || operands.contains("down") && words.contains("-all")
     case "wp": return first == "db" && (second == "drop" || second == "reset" || second == "clean")
     case "drush": return first == "sql:drop" || first == "sql-drop"
     case "flask": return first == "db" && second == "downgrade" && words.contains("base")
@@ -152,7 +155,7 @@ enum DatabaseRules {
   ) {
     let operands = words.filter { $0.utf8.first != UInt8(ascii: "-") }
     var isRemoval = false
-    switch program {
+    switch LookupName(program) {
     case "rabbitmqctl":
       isRemoval = operands.contains { word in
         switch word {

@@ -6,7 +6,7 @@ enum DockerRules {
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
     var arguments: [Argument]
-    switch program {
+    switch LookupName(program) {
     case "docker", "podman", "nerdctl":
       arguments = command.arguments
     case "docker-compose", "podman-compose":

@@ -5,7 +5,7 @@ enum ForgeRules {
   static var all: [Rule] { [repository, delete, visibility, adminMerge] }
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
-    switch program {
+    switch LookupName(program) {
     case "gh", "glab", "hub", "tea": break
     case "curl", "http", "https", "xh": judge(web: command, scene, &findings); return
     default: return

@@ -5,7 +5,7 @@ enum GoogleCloudRules {
   static var all: [Rule] { [project, storage, delete] }
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
-    switch program {
+    switch LookupName(program) {
     case "gcloud":
       let call = Verbs(
         command, long: ["project", "account", "configuration", "region", "zone", "format", "filter", "cluster"],

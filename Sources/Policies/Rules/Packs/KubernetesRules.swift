@@ -5,7 +5,7 @@ enum KubernetesRules {
   static var all: [Rule] { [deleteWide, delete, disrupt, helm, cluster] }
 
   static func judge(_ command: ResolvedCommand, _ program: String, _ scene: Scene, _ findings: inout Findings) {
-    switch program {
+    switch LookupName(program) {
     case "kubectl", "oc", "k", "k3s", "microk8s":
       var call = Verbs(
         command, short: "nflokcsp",

@@ -9,7 +9,7 @@ enum ServiceRules {
     if words.contains("--help") || words.contains("--dry-run") || words.contains("--simulate") { return }
     let operands = words.filter { $0.utf8.first != UInt8(ascii: "-") }
     let first = operands.first ?? ""
-    switch program {
+    switch LookupName(program) {
     case "systemctl":
       switch first {
       case "stop", "disable", "mask", "kill", "isolate", "revert": findings.add(service, scene)
@@ -50,7 +50,7 @@ enum ServiceRules {
     case "iptables", "ip6tables", "nft", "ufw", "firewall-cmd", "pfctl":
       judge(firewall: program, words, operands, scene, &findings)
     case "apt", "apt-get", "aptitude", "yum", "dnf", "microdnf", "zypper", "apk", "brew", "snap", "flatpak", "port",
-      "pkg":
+      "pkg", "choco", "winget", "scoop":
       switch first {
       case "remove", "purge", "autoremove", "erase", "del", "rm", "uninstall", "delete", "full-upgrade", "dist-upgrade":
         if words.contains("-s") { return }
@@ -76,7 +76,7 @@ enum ServiceRules {
     firewall program: String, _ words: [String], _ operands: [String], _ scene: Scene, _ findings: inout Findings
   ) {
     let opens: Bool
-    switch program {
+    switch LookupName(program) {
     case "ufw": opens = operands.first == "disable" || operands.first == "reset"
     case "nft": opens = operands.starts(with: ["flush"]) || operands.starts(with: ["delete"])
     case "pfctl": opens = words.contains("-d") || words.contains("-F")
@@ -93,7 +93,7 @@ enum ServiceRules {
 
   private static func judge(network program: String, _ words: [String], _ scene: Scene, _ findings: inout Findings) {
     let cuts: Bool
-    switch program {
+    switch LookupName(program) {
     case "ip":
       cuts =
         words.contains("down") && words.contains("set") || words.contains("flush")
@@ -111,7 +111,7 @@ enum ServiceRules {
   private static func judge(
     boot program: String, _ words: [String], _ operands: [String], _ scene: Scene, _ findings: inout Findings
   ) {
-    switch program {
+    switch LookupName(program) {
     case "efibootmgr":
       if words.contains(where: { $0 == "-B" || $0 == "-b" || $0 == "-o" || $0 == "-O" }) { break } else { return }
     case "bootctl": if operands.first == "remove" || operands.first == "install" { break } else { return }
@@ -129,7 +129,7 @@ enum ServiceRules {
     if words.contains("-n") { return }
     let first = operands.first ?? ""
     let deletes: Bool
-    switch program {
+    switch LookupName(program) {
     case "tmutil":
       deletes = ["delete", "deletelocalsnapshots", "thinlocalsnapshots", "disable", "deleteinprogress"].contains(first)
     case "timeshift": deletes = words.contains("--delete") || words.contains("--delete-all")

@@ -22,7 +22,8 @@ enum TerraformRules {
       default: return
       }
     case "fly", "flyctl", "heroku", "vercel", "netlify", "doctl", "railway", "wrangler", "hcloud", "linode-cli", "scw",
-      "nomad", "consul", "vault", "firebase", "render", "oci", "ibmcloud":
+      "nomad", "consul", "vault", "firebase", "render", "oci", "ibmcloud", "supabase", "cf", "eb", "openstack", "exo",
+      "civo", "upctl", "vultr-cli", "koyeb", "northflank":
       judge(platform: command, scene, &findings)
     case "cdk", "cdktf", "sls", "serverless", "sst", "copilot", "eksctl", "amplify", "sam":
       let call = Verbs(
@@ -123,14 +124,18 @@ enum TerraformRules {
     let isRemoval = verbs.contains { verb in
       switch verb.split(separator: ":").last.map(String.init) ?? verb {
       case "destroy", "delete", "remove", "rm", "reset", "terminate", "disable", "purge", "delete-table": true
-      default: false
+      default: verb.hasSuffix("-delete")
       }
     }
     switch command.program {
-    case "heroku", "fly", "flyctl", "doctl", "hcloud", "linode-cli", "scw", "oci", "ibmcloud", "render":
+    case "heroku", "fly", "flyctl", "doctl", "hcloud", "linode-cli", "scw", "oci", "ibmcloud", "render", "eb",
+      "openstack", "exo", "civo", "upctl", "vultr-cli", "koyeb", "northflank":
       if isRemoval { findings.add(platform, scene) }
     case "vercel": if call[0] == "remove" || call[0] == "rm" || call[1] == "rm" { findings.add(platform, scene) }
     case "netlify": if isRemoval { findings.add(platform, scene) }
+    case "supabase": if isRemoval, call[0] != "db" { findings.add(platform, scene) }
+    case "cf":
+      if call[0].hasPrefix("delete") || call[0] == "d" || call[0] == "ds" { findings.add(platform, scene) }
     case "railway": if call[0] == "down" || call[0] == "delete" { findings.add(platform, scene) }
     case "wrangler":
       if call[0] == "delete" || call[1] == "delete" || call[2] == "delete" { findings.add(platform, scene) }
@@ -147,7 +152,8 @@ enum TerraformRules {
       if call.begins("kv", "delete"), recurses { findings.add(platform, scene) }
     case "vault":
       if call.begins("secrets", "disable") || call.begins("auth", "disable") || call.begins("kv", "metadata", "delete")
-        || call.begins("kv", "destroy") || call.begins("operator", "seal")
+        || call.begins("kv", "destroy") || call.begins("operator", "seal") || call.begins("kv", "delete")
+        || call.begins("delete")
       {
         findings.add(platform, scene)
       }
@@ -158,7 +164,7 @@ enum TerraformRules {
   static let platform = Rule(
     "terraform.platform-destroy",
     catches:
-      "destroying apps, machines and data at a hosting platform or cluster service: fly, heroku, vercel, netlify, doctl, railway, wrangler, firebase, hcloud, nomad, consul, vault",
+      "destroying apps, machines and data at a hosting platform or cluster service: fly, heroku, vercel, netlify, doctl, railway, wrangler, firebase, supabase, hcloud, cf, eb, openstack, nomad, consul, vault",
     why: "what runs there serves others, and its data goes with it",
     instead:
       "list it first (`fly apps list`, `heroku apps:info`, `wrangler deployments list`), and give the person the command",
@@ -166,6 +172,7 @@ enum TerraformRules {
       "fly apps destroy shop --yes", "heroku apps:destroy shop --confirm shop", "heroku pg:reset -a shop",
       "vercel remove shop --yes", "netlify sites:delete x", "doctl compute droplet delete 1 -f", "wrangler delete",
       "firebase firestore:delete --all-collections", "consul kv delete -recurse shop", "vault secrets disable kv",
+      "supabase projects delete x", "cf delete shop", "eb terminate prod", "openstack server delete x",
     ],
     passes: [
       "fly status", "fly deploy", "heroku logs -t", "vercel deploy", "netlify dev", "doctl compute droplet list",
