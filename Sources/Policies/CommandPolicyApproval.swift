@@ -44,17 +44,31 @@ extension CommandPolicy {
       }
   }
 
-  /// Whether the rule's words cover every option and setting of the command: `--prefix /elsewhere` and `CC=/tmp/x` make
-  /// another command of one that a person has approved. A lone `*` covers them all, and so does what stands behind `--`.
+  /// Whether the rule's words cover every option and setting of the command that makes another one of it: `--prefix
+  /// /elsewhere`, `-C/elsewhere` and `CC=/tmp/x` do, a bare `--porcelain` does not. A lone `*` covers them all, and so does
+  /// `--` what stands behind it.
   private static func covers(_ rule: CommandRule, _ command: ResolvedCommand) -> Bool {
     guard let words = rule.run, !words.contains("*") else { return true }
-    for argument in command.arguments {
-      guard let word = argument.value, word != "--" else { break }
-      let isOption = word.utf8.first == UInt8(ascii: "-") && word.utf8.count > 1
-      guard isOption || word.utf8.contains(UInt8(ascii: "=")) else { continue }
-      if !words.dropFirst().contains(where: { WordGlob.matches($0, word) }) { return false }
+    func isCovered(_ word: String) -> Bool { words.dropFirst().contains { WordGlob.matches($0, word) } }
+    let arguments = command.arguments.map { $0.value ?? "" }
+    for (index, word) in arguments.enumerated() {
+      if word == "--" { break }
+      let isOption = Self.isOption(word)
+      guard isOption || word.utf8.contains(UInt8(ascii: "=")), !isCovered(word) else { continue }
+      guard isOption, isBare(word) else { return false }
+      // What follows may be its value.
+      if index + 1 < arguments.count, !Self.isOption(arguments[index + 1]), !isCovered(arguments[index + 1]) {
+        return false
+      }
     }
     return true
+  }
+
+  private static func isOption(_ word: String) -> Bool { word.utf8.first == UInt8(ascii: "-") && word.utf8.count > 1 }
+
+  /// Whether an option carries no value in its own word: `-x`, `--name`.
+  private static func isBare(_ word: String) -> Bool {
+    word.utf8.starts(with: "--".utf8) ? !word.utf8.contains(UInt8(ascii: "=")) : word.utf8.count == 2
   }
 
   /// Wrappers that change neither what is run nor with whose rights.

@@ -147,14 +147,15 @@ enum GuardFiles {
 
   /// The part of the guard that deleting a folder, or taking its rights away, would take along.
   private static func partBelow(_ folder: String, root: String, facts: any Facts) -> Part? {
-    guard HookModel.Paths.isInside(folder, root), folder != root else { return nil }
-    for (path, agent) in files + folders {
-      let whole = HookModel.Paths.join(root, path)
-      if HookModel.Paths.isInside(whole, folder), facts.kind(of: whole) != nil {
-        return Part(what: "where the hook configuration of \(agent) lies")
+    guard folder != root, let below = HookModel.Paths.relative(folder, to: root) else { return nil }
+    func agent(in list: [(path: String, agent: String)]) -> String? {
+      for (path, agent) in list
+      where HookModel.Paths.isInside(path, below) && facts.kind(of: HookModel.Paths.join(root, path)) != nil {
+        return agent
       }
+      return nil
     }
-    return nil
+    return (agent(in: files) ?? agent(in: folders)).map { Part(what: "where the hook configuration of \($0) lies") }
   }
 
   /// Whether a write to a policy file leaves everything at least as strict as it is.

@@ -86,6 +86,9 @@ struct PathJudge {
   private var made: [String] = []
   /// The file that was named just before: what a link that follows points at, what a copy is made from.
   private(set) var linked: (origin: Effect.Origin, path: String)?
+  /// The places that patterns name, for the deletes and the copies that take a folder with them.
+  private lazy var writtenPlaces = namedPlaces(writers)
+  private lazy var readPlaces = namedPlaces(readers)
   /// What was said already, so that a glob over a hundred files gives one message and not a hundred.
   private var said: [String] = []
 
@@ -214,7 +217,7 @@ struct PathJudge {
       refuse("protected-paths.delete", "delete", real, found, effect)
       return
     }
-    if isFolder, let found = protectedBelow(real, in: writers) {
+    if isFolder, let found = place(below: real, in: writtenPlaces) {
       refuse("protected-paths.delete", "delete", real, found, effect, contains: true)
       return
     }
@@ -249,7 +252,7 @@ struct PathJudge {
     }
     // A search or copy of the whole project stays possible; one of the very folder that holds a protected one does not.
     if isFolder, target.includesContents, real != root, HookModel.Paths.isInside(real, root),
-      let found = protectedBelow(real, in: readers)
+      let found = place(below: real, in: readPlaces)
     {
       refuse("protected-paths.read", "read", real, found, effect, contains: true)
       return
@@ -321,16 +324,30 @@ struct PathJudge {
   }
 
   /// A pattern that names something below `folder`, so that deleting the folder deletes it, too.
-  func protectedBelow(_ folder: String, in lists: [(file: PolicyFile, list: PathPatternList)]) -> Match? {
-    for (file, list) in lists {
-      for pattern in list.patterns {
-        guard let literal = list.literalPath(of: pattern.value, folder: file.folder, root: root, home: home) else {
-          continue
-        }
-        if literal != folder, HookModel.Paths.isInside(literal, folder) { return Match(file: file, pattern: pattern) }
-      }
+  private func place(below folder: String, in places: [NamedPlace]) -> Match? {
+    for place in places where place.path != folder && HookModel.Paths.isInside(place.path, folder) {
+      return place.match
     }
     return nil
+  }
+
+  /// A place that a pattern names without wildcards.
+  private struct NamedPlace {
+    var path: String
+    var match: Match
+  }
+
+  private func namedPlaces(_ lists: [(file: PolicyFile, list: PathPatternList)]) -> [NamedPlace] {
+    var places: [NamedPlace] = []
+    for (file, list) in lists {
+      for pattern in list.patterns {
+        guard let path = list.literalPath(of: pattern.value, folder: file.folder, root: root, home: home) else {
+          continue
+        }
+        places.append(NamedPlace(path: path, match: Match(file: file, pattern: pattern)))
+      }
+    }
+    return places
   }
 
   func why(_ match: Match) -> String {

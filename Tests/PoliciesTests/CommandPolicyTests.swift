@@ -241,9 +241,10 @@ import Testing
     #expect(!approves("npm publish"))
     // Options and settings make another command of it, but for what npm hands on.
     #expect(approves("npm test -- --watch A=b"))
+    #expect(approves("git status --porcelain") && approves("git status -s") && approves("npm test --silent"))
     for line in [
       "npm test --prefix /elsewhere", "npm -C /elsewhere test", "npm test --script-shell=/tmp/x", "npm test A=b",
-      "git -C /elsewhere status", "git --exec-path=/tmp/x status", "git status --porcelain",
+      "git -C /elsewhere status", "git --exec-path=/tmp/x status", "npm test -C/elsewhere",
     ] { #expect(!approves(line), "\(line)") }
     #expect(
       !CommandPolicy.approves(
