@@ -217,7 +217,13 @@ enum Node {
   static func read(_ reading: inout RowReading) {
     if reading.options.has(anyOf: "-e --eval") { return }
     guard var script = reading.options.operands.first else { return }
-    if reading.options.has(anyOf: "-p --print") { return reading.carried.append(.code(script, .javaScript)) }
+    if reading.options.has(anyOf: "-p --print") {
+      // What the expression is worth is printed.
+      if let code = script.value, !code.utf8.contains(where: { $0 == UInt8(ascii: ";") || $0 == 0x0A }) {
+        script.value = "console.log(\(code))"
+      }
+      return reading.carried.append(.code(script, .javaScript))
+    }
     if let program = reading.command.program, program == "deno" || program == "bun" {
       switch (script.value, reading.options.operands.count) {
       case ("eval", 2...) where program == "deno":

@@ -107,7 +107,8 @@ extension CommandEffects {
       if options.has("O", "remote-name", "remote-name-all") { return false }
       return options.values(of: "o", "output").allSatisfy { $0.value == "-" || $0.value == "/dev/stdout" }
     case "aria2c": return false
-    default: return !options.has("o", "output", "download", "d")
+    default:
+      return options.values(of: "o", "output").allSatisfy { $0.value == "-" } && !options.has("download", "d")
     }
   }
 

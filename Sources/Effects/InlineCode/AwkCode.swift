@@ -97,7 +97,10 @@ struct AwkCode {
     for (index, token) in tokens.enumerated() {
       switch token {
       case .end: (isPrint, openBrackets) = (false, 0)
-      case .name("print"), .name("printf"): isPrint = true
+      case .name("print"), .name("printf"):
+        isPrint = true
+        let value = value(from: index + 1)
+        if value.kind == .text { findings.printed += value.text + "\n" }
       case .name("system") where tokens[index + 1] == .sign("("): run(value(from: index + 2))
       case .sign("=") where index > 0 && tokens[index + 1] != .sign("="): assign(before: index)
       case .sign("("): openBrackets += 1

@@ -383,6 +383,7 @@ enum CallRule {
     case "chdir": .changeDirectory
     case "chr": .characters
     case "implode", "join": .joinText
+    case "echo", "print", "printf": .print
     case "strrev": .reversed
     case "strtolower": .lowercase
     case "str_replace": .replaceText

@@ -268,7 +268,7 @@ extension ShellEvaluator {
       changed()
       return
     case "tee", "sponge", "dd": texts = invocation.input.map { [$0] }
-    case "curl", "wget", "wget2", "aria2c", "http", "https", "xh", "fetch":
+    case "curl", "wget", "wget2", "aria2c", "http", "https", "xh", "fetch", "scp", "sftp":
       texts = [hole("a download", .fetched, isNonEmpty: true)]
     case "cp", "mv", "ln", "install":
       let source = invocation.arguments.last {
@@ -427,6 +427,14 @@ extension ShellEvaluator {
         return catenated(name, invocation)
       }
       return input
+    case "jq", "gojq", "jaq", "yq", "rot13":
+      // Text that is made of text in sight, and cannot be told: run as code, it counts as decoded.
+      let isInSight =
+        invocation.input.map { !isOpen($0) }
+        ?? invocation.arguments.contains {
+          ["-n", "-nr", "-rn", "--null-input"].contains($0.value)
+        }
+      return isInSight ? hole("the output of \(name)", .decoded) + "\n" : nil
     case "sort", "uniq", "head", "tail", "grep", "egrep", "fgrep", "rg", "tac", "shuf", "sponge", "pv", "nl", "tr",
       "sed", "gsed", "awk", "cut", "rev":
       // The lines that come out are some of those that go in.

@@ -92,7 +92,7 @@ struct Wrapper: Sendable {
     case "sem": Wrapper("j", ["id", "jobs"])
     case "entr": Wrapper("", harmless: ["s"])
     case "npx", "bunx", "pnpx", "uvx", "pipx-run":
-      Wrapper("p", ["package", "from", "with", "python"], isOwnCommand: true)
+      Wrapper("p", ["package", "from", "with", "python"], harmless: ["c", "call"], isOwnCommand: true)
     case "cross-env": Wrapper(takesAssignments: true, isOwnCommand: true)
     case "shx": Wrapper(isOwnCommand: true)
     case "dotenv", "dotenvx", "env-cmd": Wrapper("efv", isOwnCommand: true)
