@@ -77,7 +77,12 @@ struct Call {
   }
 
   /// Whether the agent's configuration makes it call us more than once for one action.
-  private var hasTwins: Bool { Callers.count(for: event, roots.root, options) > 1 }
+  private var hasTwins: Bool {
+    let count = callers.count ?? Callers.count(for: event, roots.root, options)
+    callers.count = count
+    return count > 1
+  }
+  private let callers = CallersMemory()
 
   static func stateFolder(_ options: EngineOptions) -> String? {
     if let folder = options.stateFolder { return folder }

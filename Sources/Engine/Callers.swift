@@ -3,6 +3,11 @@ internal import HookModel
 internal import JSON
 internal import OS
 
+/// What one call has found out about who calls us, so that the agent's files are read once. A call is one thread.
+final class CallersMemory: @unchecked Sendable {
+  var count: Int?
+}
+
 /// The agent's own configuration, as far as it makes the agent call us.
 enum Callers {
   /// How many of the files call us. Some agents also run the hooks that they find in Claude Code's files.
@@ -30,7 +35,18 @@ enum Callers {
 
   private static func calls(in file: String) -> Bool {
     guard let bytes = try? File.read(file, limit: 4 << 20) else { return false }
-    return String(decoding: bytes, as: UTF8.self).contains("taffrail hook ")
+    return contains("taffrail hook ", bytes)
+  }
+
+  /// Whether the text stands in the bytes.
+  fileprivate static func contains(_ text: StaticString, _ bytes: [UInt8]) -> Bool {
+    let count = text.utf8CodeUnitCount
+    guard bytes.count >= count else { return false }
+    search: for start in 0...(bytes.count - count) {
+      for offset in 0..<count where unsafe bytes[start + offset] != text.utf8Start[offset] { continue search }
+      return true
+    }
+    return false
   }
 }
 
@@ -63,7 +79,7 @@ enum ConfigurationGuard {
       guard let bytes = try? File.read(file, limit: 4 << 20) else { continue }
       if files.contains(file) { isThere = true }
       // A wrapper of somebody's own names the program, too.
-      if String(decoding: bytes, as: UTF8.self).contains("taffrail") { calls = true }
+      if Callers.contains("taffrail", bytes) { calls = true }
     }
     if let off = switchedOff(files) { return refusal("\(off) says \"disableAllHooks\": true", event.agent) }
     guard !calls else { return nil }
