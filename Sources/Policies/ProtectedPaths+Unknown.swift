@@ -63,9 +63,12 @@ extension PathJudge {
   /// The first guarded file directly in a folder whose name matches a wildcard: only those that the lists name together with their
   /// folder (`~/.ssh/id_*`), since a bare name may stand anywhere.
   func guarded(_ name: String, in folder: String) -> (path: String, match: Match)? {
+    let lastFolder = HookModel.Paths.last(folder)
     for (file, list) in readers {
       for pattern in list.patterns where pattern.value.utf8.first != UInt8(ascii: "!") {
-        guard let slash = pattern.value.utf8.lastIndex(of: UInt8(ascii: "/")) else { continue }
+        guard let slash = pattern.value.utf8.lastIndex(of: UInt8(ascii: "/")),
+          Self.mayName(lastFolder, pattern.value.utf8[..<slash])
+        else { continue }
         let last = String(pattern.value[pattern.value.utf8.index(after: slash)...])
         guard !last.isEmpty, WordGlob.matches(name, last),
           let place = list.literalPath(
@@ -76,6 +79,14 @@ extension PathJudge {
       }
     }
     return nil
+  }
+
+  /// Whether a path may end in the folder of that name. Nearly none does, which is seen here without making texts.
+  private static func mayName(_ folder: String, _ path: Substring.UTF8View) -> Bool {
+    let start = path.lastIndex(of: UInt8(ascii: "/")).map { path.index(after: $0) } ?? path.startIndex
+    let name = path[start...]
+    return name.isEmpty || name.elementsEqual(folder.utf8) || name.elementsEqual(".".utf8)
+      || name.elementsEqual("..".utf8)
   }
 
   /// The pattern that guards single files of a folder below the home folder, `~/.ssh/id_*`, where that is the folder.
