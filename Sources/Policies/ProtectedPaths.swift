@@ -301,6 +301,8 @@ struct PathJudge {
     _ named: String, _ real: String, in lists: [(file: PolicyFile, list: PathPatternList)], isFolder: Bool,
     isRead: Bool = false
   ) -> Match? {
+    // The `.git` of a work tree, a file, stands for the folder.
+    let isFolder = isFolder || HookModel.Paths.last(real) == ".git"
     for (file, list) in lists {
       for path in spellings(named, real) {
         if file.layer == .nested, !HookModel.Paths.isInside(path, file.folder) { continue }
@@ -320,6 +322,13 @@ struct PathJudge {
     var paths = named == real ? [real] : [named, real]
     if let plain = GuardFiles.plainPath(real) { paths.append(plain) }
     if UnknownEnd.isAt(real), let bare = UnknownEnd.without(real) { paths.append(bare) }
+    // Another work tree of the repository has the same files.
+    if !HookModel.Paths.isInside(real, root) {
+      for tree in facts.project.inside where tree != root {
+        guard let below = HookModel.Paths.relative(real, to: tree) else { continue }
+        paths.append(HookModel.Paths.join(root, below))
+      }
+    }
     return paths
   }
 

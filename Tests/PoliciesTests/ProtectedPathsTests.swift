@@ -122,6 +122,24 @@ import Testing
     }
   }
 
+  static let worktrees: [Row] = [
+    .write("/main/generated/api.py", .deny, "protected-paths.write"), .write("/main/src/a.py", .allow),
+    .write("/main/keep/generated/notes.md", .allow), .read("/main/.env", .deny),
+    .write("/main/.git/hooks/pre-commit", .deny), .write("/repo/.git", .deny), .delete("/repo/.git", .deny),
+    .write("/other/generated/api.py", .ask),
+  ]
+
+  @Test("What is guarded in a work tree is guarded in the repository's others", arguments: worktrees)
+  func otherWorktrees(_ row: Row) throws {
+    var facts = Self.facts
+    facts.project.inside = ["/repo", "/main"]
+    let policy = Self.policy.replacing("\"generated/\",", with: "\"generated/\", \".git/\",")
+    let context = PolicyContext(
+      event: event(.preToolUse), effects: [effect(row.action)], files: try policyFiles(policy), facts: facts)
+    let rulings = ProtectedPaths.evaluate(context)
+    #expect(rulings.strictest() == row.verdict, "\(rulings.map(\.rule))", sourceLocation: row.at)
+  }
+
   static let defaults: [Row] = [
     .write("/repo/.git/config", .deny), .write("/repo/.git/COMMIT_EDITMSG", .allow),
     .write("/repo/.git/info/exclude", .allow),
