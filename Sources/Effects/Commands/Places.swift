@@ -29,9 +29,22 @@ struct Places: Sendable {
 
   /// The absolute path of `word`, or nil where it is relative to an unknown directory.
   func path(_ word: String) -> String? {
-    if word.utf8.first == UInt8(ascii: "/") { return Places.cleaned(word) }
+    if word.utf8.first == UInt8(ascii: "/") {
+      let path = Places.cleaned(word)
+      guard let rest = Self.behindOwnDirectory(path) else { return path }
+      return directory.map { Places.cleaned($0 + rest) }
+    }
     guard let directory else { return nil }
     return Places.cleaned(directory + "/" + word)
+  }
+
+  /// What stands behind `/proc/self/cwd`: the directory of whoever asks, the command's and not ours.
+  static func behindOwnDirectory(_ path: String) -> String? {
+    guard path.utf8.starts(with: "/proc/".utf8) else { return nil }
+    for own in ["/proc/self/cwd", "/proc/thread-self/cwd"] where Paths.isInside(path, own) {
+      return String(path.utf8.dropFirst(own.utf8.count))
+    }
+    return nil
   }
 
   /// The longest folder in which everything lies that the words name; nil where one of them is unknown.

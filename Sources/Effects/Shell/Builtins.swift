@@ -140,7 +140,11 @@ extension ShellEvaluator {
   /// The folder that `cd` takes a word for: `..` as text, as shells do.
   func folder(_ text: String, from place: Place) -> Place {
     if isOpen(text) { return Place(path: nil) }
-    if text.utf8.first == UInt8(ascii: "/") { return Place(path: Paths.clean(text)) }
+    if text.utf8.first == UInt8(ascii: "/") {
+      let path = Paths.clean(text)
+      guard let rest = Places.behindOwnDirectory(path) else { return Place(path: path) }
+      return Place(path: place.path.map { Paths.clean($0 + rest) })
+    }
     guard let path = place.path.map({ Paths.clean(Paths.join($0, text)) }), path.utf8.count < Self.longestPath else {
       return Place(path: nil)
     }
