@@ -3,7 +3,8 @@ import Testing
 
 /// Paths by the roads of the shell, in a project with a home folder that is no temporary one: what the defaults refuse, and what
 /// they leave alone.
-@Suite struct PathRoadsTests {
+@Suite(.enabled(if: !Scratch.isBuiltBelowTemporary, "built below a temporary folder, where everything is free"))
+struct PathRoadsTests {
   struct Row: Sendable, CustomTestStringConvertible {
     var command: String
     /// The exit codes of `check` that are right: 0 allow, 1 deny, 3 ask.

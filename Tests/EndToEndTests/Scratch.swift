@@ -7,6 +7,11 @@ final class Scratch: Sendable {
   let root: URL
   let home: URL
 
+  /// Whether the build lies below a temporary folder: no folder beside it is then outside of one.
+  static var isBuiltBelowTemporary: Bool {
+    ["/tmp/", "/private/tmp/", "/var/tmp/", "/var/folders/"].contains { executable.path.hasPrefix($0) }
+  }
+
   /// - Parameter isTemporary: whether the project and its home lie in a temporary folder, where all writes are free; beside the
   ///   executable otherwise.
   init(policy: String? = nil, git: Bool = true, isTemporary: Bool = true) throws {
