@@ -15,8 +15,34 @@ extension PathJudge {
     }
     let exclusions = Exclusions(command.run)
     if exclusions.areInFiles { return nil }
+    var carried: (path: String, match: Match)?
+    Self.walk(below: folder, facts) { path, isFolder in
+      let isLeftOut = exclusions.contain(
+        HookModel.Paths.relative(path, to: folder) ?? HookModel.Paths.last(path), isFolder: isFolder)
+      if isLeftOut { return .passes }
+      guard let found = match(path, path, in: readers, isFolder: isFolder, isRead: true) else { return .goesOn }
+      carried = (path, found)
+      return .ends
+    }
+    return carried
+  }
+
+  /// What becomes of a walk at a name.
+  private enum Step {
+    /// It goes on, into the folder where it is one.
+    case goesOn
+    /// It goes on elsewhere.
+    case passes
+    /// It has found what it looks for.
+    case ends
+  }
+
+  /// Walks the names below a folder, those of one level before those of the next, as far as a hook can.
+  private static func walk(
+    below folder: String, _ facts: any Facts, _ visit: (_ path: String, _ isFolder: Bool) -> Step
+  ) {
     var folders = [(path: folder, level: 1)]
-    var budget = Self.mostNames
+    var budget = mostNames
     var next = 0
     while next < folders.count, budget > 0 {
       let (place, level) = folders[next]
@@ -24,15 +50,15 @@ extension PathJudge {
       for name in facts.names(in: place, limit: budget) ?? [] {
         budget -= 1
         let path = HookModel.Paths.join(place, name)
-        let kind = facts.kind(of: path)
-        if exclusions.contain(HookModel.Paths.relative(path, to: folder) ?? name, isFolder: kind == .folder) {
-          continue
+        let isFolder = facts.kind(of: path) == .folder
+        switch visit(path, isFolder) {
+        case .passes: continue
+        case .ends: return
+        case .goesOn:
+          if isFolder, level < mostLevels, !isSkipped(name) { folders.append((path, level + 1)) }
         }
-        if let found = match(path, path, in: readers, isFolder: kind == .folder, isRead: true) { return (path, found) }
-        if kind == .folder, level < Self.mostLevels, !Self.isSkipped(name) { folders.append((path, level + 1)) }
       }
     }
-    return nil
   }
 
   /// Whether a copy of a whole folder would put something in the place of a guarded file: of one that is there, or of any that
@@ -49,27 +75,20 @@ extension PathJudge {
       destination == root
       || (HookModel.Paths.folder(of: destination) == root
         && HookModel.Paths.last(destination).utf8.first == UInt8(ascii: "."))
-    var folders = [(path: source, level: 1)]
-    var budget = Self.mostNames
-    var next = 0
-    while next < folders.count, budget > 0 {
-      let (place, level) = folders[next]
-      next += 1
-      for name in facts.names(in: place, limit: budget) ?? [] {
-        budget -= 1
-        let path = HookModel.Paths.join(place, name)
-        let isFolder = facts.kind(of: path) == .folder
-        let copy = HookModel.Paths.join(destination, HookModel.Paths.relative(path, to: source) ?? name)
-        if isFolder, level < Self.mostLevels, !Self.isSkipped(name) { folders.append((path, level + 1)) }
-        guard countsAtRoot || facts.kind(of: copy) != nil, !isFolder || name == ".git" else { continue }
-        if let found = match(copy, copy, in: writers, isFolder: isFolder) {
-          refuse("protected-paths.write", "write", copy, found, effect)
-          return true
-        }
-        if selfProtection(copy, copy, verb: "write", effect, content: nil) { return true }
+    var isRuledOn = false
+    Self.walk(below: source, facts) { path, isFolder in
+      let name = HookModel.Paths.last(path)
+      let copy = HookModel.Paths.join(destination, HookModel.Paths.relative(path, to: source) ?? name)
+      guard countsAtRoot || facts.kind(of: copy) != nil, !isFolder || name == ".git" else { return .goesOn }
+      if let found = match(copy, copy, in: writers, isFolder: isFolder) {
+        refuse("protected-paths.write", "write", copy, found, effect)
+        isRuledOn = true
+      } else {
+        isRuledOn = selfProtection(copy, copy, verb: "write", effect, content: nil)
       }
+      return isRuledOn ? .ends : .goesOn
     }
-    return false
+    return isRuledOn
   }
 
   private func isInsideHome(_ path: String) -> Bool {

@@ -80,7 +80,10 @@ import Testing
       scratch, ".codex/config.toml",
       config.replacingOccurrences(of: ":pre_tool_use:0:0\"]\n", with: ":pre_tool_use:0:0\"]\nenabled = false\n"))
     #expect(try failures().contains { $0.contains("PreToolUse are switched off") })
-    for off in ["[features]\nhooks = false # for now\n", "features.hooks = false\n" + config] {
+    for off in [
+      "[features]\nhooks = false # for now\n", "features.hooks = false\n" + config,
+      "features = { web = true, hooks = false }\n" + config,
+    ] {
       try home(scratch, ".codex/config.toml", off.hasPrefix("features") ? off : config + off)
       #expect(try failures().contains { $0.contains("hooks = false") })
     }

@@ -7,15 +7,17 @@ final class Scratch: Sendable {
   let root: URL
   let home: URL
 
-  /// Whether the build lies below a temporary folder: no folder beside it is then outside of one.
-  static var isBuiltBelowTemporary: Bool {
-    ["/tmp/", "/private/tmp/", "/var/tmp/", "/var/folders/"].contains { executable.path.hasPrefix($0) }
+  /// A folder in which not all writes are free: beside the executable; of a build below a temporary folder, the user's home.
+  private static var lastingPlace: URL {
+    let isTemporary = ["/tmp/", "/private/tmp/", "/var/tmp/", "/var/folders/", NSTemporaryDirectory()].contains {
+      executable.path.hasPrefix($0)
+    }
+    return isTemporary ? FileManager.default.homeDirectoryForCurrentUser : executable.deletingLastPathComponent()
   }
 
-  /// - Parameter isTemporary: whether the project and its home lie in a temporary folder, where all writes are free; beside the
-  ///   executable otherwise.
+  /// - Parameter isTemporary: whether the project and its home lie in a temporary folder, where all writes are free.
   init(policy: String? = nil, git: Bool = true, isTemporary: Bool = true) throws {
-    let place = isTemporary ? URL(filePath: NSTemporaryDirectory()) : Self.executable.deletingLastPathComponent()
+    let place = isTemporary ? URL(filePath: NSTemporaryDirectory()) : Self.lastingPlace
     folder = place.appending(path: "taffrail-e2e-\(UUID().uuidString)").resolvingSymlinksInPath()
     root = folder.appending(path: "shop")
     home = folder.appending(path: "home")
