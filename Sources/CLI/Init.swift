@@ -58,7 +58,7 @@ enum PolicyTemplate {
     version = 1
 
     [protected-paths]
-    write = [".git/", ".env", ".env.*"]   # edited by people
+    write = ["..."]   # \(defaults)
 
     """
 
@@ -68,18 +68,13 @@ enum PolicyTemplate {
     let generated = survey.generatedFolders
     let secrets = survey.secretPatterns
     var lines = ["version = 1", "", "[protected-paths]"]
+    let own = (generated.isEmpty ? [] : ["generated"]) + (secrets.isEmpty ? [] : ["secrets"])
     lines.append(
-      "write = [\(quoted(generated + [".git/", ".env", ".env.*"] + secrets))]"
-        + (generated.isEmpty ? "   # edited by people" : "   # generated, or edited by people"))
+      "write = [\(quoted(generated + secrets + ["..."]))]   # \((own + [defaults]).joined(separator: "; "))")
     if secrets.isEmpty {
       lines.append("# Reading .env files, private keys and credentials is refused without a line here.")
     } else {
-      // A list of one's own replaces that of the defaults, so the most common places of secrets stand in it again.
-      lines += [
-        "read = [   # secrets stay out of transcripts", "  \(quoted([".env", ".env.*"] + secrets)),",
-        "  \(quoted(keys)),",
-        "  \(quoted(credentials)),", "]",
-      ]
+      lines.append("read = [\(quoted(secrets + ["..."]))]   # secrets stay out of transcripts")
     }
     if let test = survey.test {
       lines += [
@@ -91,11 +86,7 @@ enum PolicyTemplate {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static let keys = ["id_rsa", "id_ed25519", "*-key.pem", "*.p12", "~/.ssh/id_*", "!~/.ssh/*.pub"]
-  private static let credentials = [
-    "~/.aws/credentials", "~/.config/gcloud/", "~/.azure/", "~/.kube/config", "~/.docker/config.json", "~/.netrc",
-    "~/.npmrc", "~/.git-credentials", "~/.config/gh/hosts.yml", "~/.claude/.credentials.json", "~/.codex/auth.json",
-  ]
+  private static let defaults = "\"...\" are the defaults: \".git/\", .env files, keys, credentials"
 
   private static func quoted(_ words: [String]) -> String {
     words.map { "\"\($0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }.joined(separator: ", ")

@@ -22,7 +22,7 @@ extension PathPatternList {
   }
 
   /// Whether a path relative to the list's folder matches. A gate's `when` names files (`*.py`, `src/**`) or folders.
-  func covers(_ relative: String) -> Bool { matcher.match(relative, isFolder: false) != nil }
+  func covers(_ relative: String) -> Bool { match(relative: relative, home: nil, isFolder: false) != nil }
 
   /// The one path that a pattern without wildcards names; nil for any other pattern.
   func literalPath(of pattern: String, folder: String, root: String, home: String?) -> String? {

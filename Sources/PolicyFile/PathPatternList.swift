@@ -16,7 +16,22 @@ public struct PathPatternList: Sendable {
     case defaultRead
   }
 
+  /// The default lists.
+  enum Defaults: Sendable {
+    case write
+    case read
+
+    fileprivate var compiled: Compiled {
+      switch self {
+      case .write: DefaultPaths.write
+      case .read: DefaultPaths.read
+      }
+    }
+  }
+
   private let source: Source
+  /// The defaults that decide where no pattern of the list's own does (`"..."`).
+  private let defaults: Defaults?
 
   private var compiled: Compiled {
     switch source {
@@ -26,18 +41,19 @@ public struct PathPatternList: Sendable {
     }
   }
 
-  /// The compiled patterns for paths relative to the policy's folder; the index of a match is the index of `patterns`.
+  /// The compiled patterns of the list's own for paths relative to the policy's folder.
   public var matcher: PathPatterns { compiled.matcher }
-  /// The compiled patterns for paths relative to the home folder, with the same indices; nil where there are none.
-  public var homeMatcher: PathPatterns? { compiled.homeMatcher }
-  /// The patterns as written.
-  public var patterns: [Located<String>] { compiled.patterns }
+  /// The patterns as written, those of the defaults last.
+  public var patterns: [Located<String>] { compiled.patterns + (defaults?.compiled.patterns ?? []) }
 
   /// The defaults of `write` and `read`.
   static let defaultWrite = PathPatternList(source: .defaultWrite)
   static let defaultRead = PathPatternList(source: .defaultRead)
 
-  private init(source: Source) { self.source = source }
+  private init(source: Source) {
+    self.source = source
+    defaults = nil
+  }
 
   /// Creates a list.
   ///
@@ -45,11 +61,16 @@ public struct PathPatternList: Sendable {
   ///   - isProtected: Patterns match whatever the case is, and templates such as `.env.example` only by their name.
   ///   - exceptions: Patterns of paths that stay out even below a matched folder.
   public init(patterns: [Located<String>], isProtected: Bool = false, exceptions: [String] = []) {
+    self.init(patterns: patterns, isProtected: isProtected, exceptions: exceptions, defaults: nil)
+  }
+
+  init(patterns: [Located<String>], isProtected: Bool, exceptions: [String] = [], defaults: Defaults?) {
     source = .file(Compiled(patterns, isProtected: isProtected, exceptions: exceptions))
+    self.defaults = defaults
   }
 
   /// The indices of patterns that match nothing, because a bracket or a backslash in them is not finished.
-  var unfinished: [Int] { matcher.unfinished + (homeMatcher?.unfinished ?? []) }
+  var unfinished: [Int] { compiled.matcher.unfinished + (compiled.homeMatcher?.unfinished ?? []) }
 
   /// The index of the pattern that decides about a path, or nil when none matches or a negated one decides.
   ///
@@ -65,9 +86,25 @@ public struct PathPatternList: Sendable {
 
   /// What the list says about a path, for a caller that wants to know which pattern takes it out.
   public func decision(relative: String?, home: String?, isFolder: Bool) -> PathPatterns.Decision {
-    let compiled = compiled
-    let inFolder = relative.map { compiled.matcher.decision($0, isFolder: isFolder) } ?? .none
-    let inHome = home.flatMap { compiled.homeMatcher?.decision($0, isFolder: isFolder) } ?? .none
+    let own = compiled
+    let decision = own.decision(relative: relative, home: home, isFolder: isFolder)
+    guard let defaults else { return decision }
+    switch decision {
+    case .matched, .negated: return decision
+    case .none: break
+    }
+    switch defaults.compiled.decision(relative: relative, home: home, isFolder: isFolder) {
+    case .matched(let index): return .matched(own.patterns.count + index)
+    case .negated(let index): return .negated(own.patterns.count + index)
+    case .none: return .none
+    }
+  }
+}
+
+extension PathPatternList.Compiled {
+  fileprivate func decision(relative: String?, home: String?, isFolder: Bool) -> PathPatterns.Decision {
+    let inFolder = relative.map { matcher.decision($0, isFolder: isFolder) } ?? .none
+    let inHome = home.flatMap { homeMatcher?.decision($0, isFolder: isFolder) } ?? .none
     // The later pattern decides, whichever folder it is about.
     switch (inFolder, inHome) {
     case (.matched(let a), .matched(let b)): return .matched(max(a, b))
@@ -78,9 +115,7 @@ public struct PathPatternList: Sendable {
     case (.none, _): return inHome
     }
   }
-}
 
-extension PathPatternList.Compiled {
   init(_ patterns: [Located<String>], isProtected: Bool, exceptions: [String] = []) {
     self.patterns = patterns
     let texts = patterns.map { $0.value }

@@ -17,8 +17,8 @@ extension Reader {
     var filter = RuleFilter()
     eachKey(node, ProtectedPathsKey.self, filter: &filter) { key, child in
       switch key {
-      case .write: table.write = pathPatterns(child, isProtected: true)
-      case .read: table.read = pathPatterns(child, isProtected: true)
+      case .write: table.write = pathPatterns(child, isProtected: true, defaults: .write)
+      case .read: table.read = pathPatterns(child, isProtected: true, defaults: .read)
       case .readUse: table.readUse = verdict(child)
       case .outside: table.outside = verdict(child)
       case .allowOutside: table.allowOutside = outsidePaths(child)

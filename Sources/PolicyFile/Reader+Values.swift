@@ -143,14 +143,21 @@ extension Reader {
   }
 
   /// A list of gitignore-style patterns, each of which can match something.
-  func pathPatterns(_ node: Node, isProtected: Bool) -> PathPatternList? {
-    guard let patterns = locatedStrings(node) else { return nil }
+  ///
+  /// - Parameter defaults: what `"..."` stands for; nil where a list has no defaults.
+  func pathPatterns(
+    _ node: Node, isProtected: Bool, defaults: PathPatternList.Defaults? = nil
+  ) -> PathPatternList? {
+    guard var patterns = locatedStrings(node) else { return nil }
+    let count = patterns.count
+    if defaults != nil { patterns.removeAll { $0.value == "..." } }
     for pattern in patterns {
       if let reason = Self.neverMatches(pattern.value) {
         mistake(node, "\"\(pattern.value)\" \(reason)", at: pattern.location)
       }
     }
-    let list = PathPatternList(patterns: patterns, isProtected: isProtected)
+    let list = PathPatternList(
+      patterns: patterns, isProtected: isProtected, defaults: patterns.count < count ? defaults : nil)
     for index in list.unfinished {
       mistake(
         node, "\"\(patterns[index].value)\" never matches: a bracket or a backslash in it is not finished.",

@@ -122,6 +122,27 @@ import Testing
     }
   }
 
+  static let withDefaults: [Row] = [
+    .write("/repo/generated/api.py", .deny), .write("/repo/.git/config", .deny),
+    .write("/repo/.git/COMMIT_EDITMSG", .allow),
+    .write("/repo/.env", .deny), .write("/repo/certs/server.key", .deny), .write("/repo/src/a.py", .allow),
+    .read("/home/me/.ssh/id_rsa", .deny), .read("/repo/.env", .allow), .read("/repo/.env.local", .deny),
+    .read("/repo/fixtures/sensitive/cards.json", .deny), .tree("/home/me/.aws", .deny),
+  ]
+
+  @Test("\"...\" keeps the built-in list behind one's own", arguments: withDefaults)
+  func theDefaultsKept(_ row: Row) throws {
+    let policy = """
+      [protected-paths]
+      write = ["...", "generated/"]
+      read = ["fixtures/sensitive/", "!.env", "..."]
+      """
+    let context = PolicyContext(
+      event: event(.preToolUse), effects: [effect(row.action)], files: try policyFiles(policy), facts: Self.facts)
+    let rulings = ProtectedPaths.evaluate(context)
+    #expect(rulings.strictest() == row.verdict, "\(rulings.map(\.rule))", sourceLocation: row.at)
+  }
+
   static let worktrees: [Row] = [
     .write("/main/generated/api.py", .deny, "protected-paths.write"), .write("/main/src/a.py", .allow),
     .write("/main/keep/generated/notes.md", .allow), .read("/main/.env", .deny),

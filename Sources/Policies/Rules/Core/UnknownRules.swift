@@ -69,8 +69,8 @@ enum UnknownRules {
       let folder = file.folder.isEmpty ? scene.facts.project.root : file.folder
       guard Paths.isStrictlyBelow(folder, path) else { return false }
       let relative = String(path.utf8.dropFirst(folder == "/" ? 1 : folder.utf8.count + 1)) ?? ""
-      return table.write?.matcher.match(relative, isFolder: false) != nil
-        || table.read?.matcher.match(relative, isFolder: false) != nil
+      return table.write?.match(relative: relative, home: nil, isFolder: false) != nil
+        || table.read?.match(relative: relative, home: nil, isFolder: false) != nil
     }
   }
 
