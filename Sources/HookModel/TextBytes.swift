@@ -20,3 +20,16 @@ extension String {
     }
   }
 }
+
+extension Array where Element == String {
+  /// The texts, one behind the other. The standard library's own looks its protocols up when it is first called, which costs a
+  /// process that lives for a millisecond a tenth of that.
+  public func joined(separator: String = "") -> String {
+    guard var text = first else { return "" }
+    for index in 1..<Swift.max(count, 1) {
+      text += separator
+      text += self[index]
+    }
+    return text
+  }
+}

@@ -266,11 +266,10 @@ final class ShellEvaluator {
         placesOnFailure = nil
         return printed
       }
-      let failed = stateOnFailure()
-      if !state.stopsOnError {
-        state = merged(state, failed)
-        status = .either
-      }
+      // As a rule a failure leaves the shell where it is.
+      if placesOnFailure != nil, !state.stopsOnError { state = merged(state, stateOnFailure()) }
+      placesOnFailure = nil
+      if !state.stopsOnError { status = .either }
       return printed
     }
     var failures = StateUnion()
