@@ -65,7 +65,8 @@ private final class WordFolder {
   /// The words that bash gives the command of each line; nil where it gives none.
   func words(_ lines: [String]) throws -> [[String]?] {
     let script =
-      Self.preamble + "p() { printf '\\1words\\0'; local x; for x; do printf '%s\\0' \"$x\"; done; }\n"
+      // What is `$0` to us.
+      Self.preamble + "BASH_ARGV0=sh\np() { printf '\\1words\\0'; local x; for x; do printf '%s\\0' \"$x\"; done; }\n"
       + lines.map { line in
         // Each in a shell of its own, from a text of its own, so that no error reaches the next one.
         "(eval '\(line.replacingOccurrences(of: "'", with: "'\\''"))') 2>/dev/null; printf '\\2end\\0'\n"
