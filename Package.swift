@@ -85,3 +85,16 @@ let package = Package(
   ],
   cxxLanguageStandard: .cxx17
 )
+
+// It links libFuzzer, which only `scripts/fuzz.sh` asks the compiler for.
+if Context.environment["TAFFRAIL_FUZZER"] != nil {
+  package.targets += [
+    .target(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+    .executableTarget(
+      name: "taffrail-fuzz",
+      dependencies: [
+        "CFuzzer", "JSON", "HookModel", "ShellSyntax", "PolicyFile", "Effects", "Policies", "TestSupport",
+      ],
+      path: "Tests/Fuzz/Runner", swiftSettings: common),
+  ]
+}

@@ -21,6 +21,9 @@ private struct Expander {
   let word: Word
   let limit: Int
   private(set) var symbols: [Int] = []
+  /// How many braces each part leaves open: bash looks for braces in the text, where `${x:-{a}` has two that open and one that
+  /// closes, and what is open there hides the braces behind it.
+  private var openBraces: [Int] = []
   /// The steps left before the word counts as too costly.
   private var steps: Int
 
@@ -36,21 +39,55 @@ private struct Expander {
       } else {
         symbols.append(Self.firstPart + index)
       }
+      openBraces.append(Self.openBraces(in: part))
     }
     steps = 64 * (symbols.count + limit)
   }
 
-  /// The parts that symbols stand for.
+  private static func openBraces(in part: WordPart) -> Int {
+    guard case .parameter(let parameter) = part else { return 0 }
+    var count = 0
+    for word in parameter.words {
+      for part in word.parts {
+        guard case .literal(let text) = part else {
+          count += openBraces(in: part)
+          continue
+        }
+        for byte in text.utf8 { count += byte == .openBrace ? 1 : byte == .closeBrace ? -1 : 0 }
+      }
+    }
+    return max(0, count)
+  }
+
+  /// How many braces are open behind a symbol, when so many are before it.
+  private func level(_ level: Int, behind symbol: Int) -> Int {
+    switch symbol {
+    case Int(UInt8.openBrace): level + 1
+    case Int(UInt8.closeBrace): max(0, level - 1)
+    default: symbol < Self.firstPart ? level : level + openBraces[symbol - Self.firstPart]
+    }
+  }
+
+  /// The parts that symbols stand for. Braces are expanded in the text, so that what they put together is read as if it had been
+  /// written so: `$a{b,c}` is `$ab $ac`, and `{$,x}HOME` begins with `$HOME`.
   func parts(of symbols: [Int]) -> [WordPart] {
     var parts: [WordPart] = []
     var text: [UInt8] = []
     func flush() {
-      if !text.isEmpty { parts.append(.literal(String(decoding: text, as: UTF8.self))) }
+      if text.contains(.dollar), let read = read(text) {
+        parts += read
+      } else if !text.isEmpty {
+        parts.append(.literal(String(decoding: text, as: UTF8.self)))
+      }
       text = []
     }
-    for symbol in symbols {
+    for (index, symbol) in symbols.enumerated() {
       if symbol < Self.firstPart {
         text.append(UInt8(truncatingIfNeeded: symbol))
+      } else if index + 1 < symbols.count, symbols[index + 1] < Self.firstPart,
+        UInt8(truncatingIfNeeded: symbols[index + 1]).continuesName, let name = openName(symbol)
+      {
+        text += [.dollar] + name.utf8
       } else {
         flush()
         parts.append(word.parts[symbol - Self.firstPart])
@@ -58,6 +95,21 @@ private struct Expander {
     }
     flush()
     return parts
+  }
+
+  /// The name of `$name`, which goes on with the text behind it.
+  private func openName(_ symbol: Int) -> String? {
+    guard case .parameter(let parameter) = word.parts[symbol - Self.firstPart], parameter.operation == .value,
+      parameter.span.count == parameter.name.utf8.count + 1, parameter.name.utf8.first?.startsName == true
+    else { return nil }
+    return parameter.name
+  }
+
+  private func read(_ text: [UInt8]) -> [WordPart]? {
+    var state = ParserState(text, bounds: .standard, isZsh: false)
+    state.positions = .whole(word.span)
+    guard let read = try? state.word(), state.position == state.limit else { return nil }
+    return read.parts
   }
 
   mutating func expand(_ text: Symbols, depth: Int) -> [[Int]]? {
@@ -99,14 +151,18 @@ private struct Expander {
 
   /// The first brace that opens an expansion, and the one that closes it.
   private mutating func firstExpansion(in text: Symbols) -> (open: Int, close: Int)? {
-    var index = text.startIndex
-    while steps >= 0, let open = text[index...].firstIndex(of: Int(UInt8.openBrace)) {
+    var level = 0
+    for open in text.indices {
+      guard steps >= 0 else { return nil }
+      guard level == 0, text[open] == Int(UInt8.openBrace) else {
+        level = self.level(level, behind: text[open])
+        continue
+      }
       // bash leaves a brace alone that stands by itself, and `{}` at the head.
       let isAlone =
         (open == text.startIndex || isBlank(text[open - 1])) && open + 1 < text.endIndex
         && (isBlank(text[open + 1]) || text[open + 1] == Int(UInt8.closeBrace))
       if !isAlone, let close = closingBrace(in: text, behind: open) { return (open, close) }
-      index = open + 1
     }
     return nil
   }
@@ -123,17 +179,14 @@ private struct Expander {
     while index < text.endIndex {
       steps -= 1
       switch text[index] {
-      case Int(UInt8.openBrace): level += 1
-      case Int(UInt8.closeBrace):
-        if level == 0, isSeparated { return index }
-        if level > 0 { level -= 1 }
+      case Int(UInt8.closeBrace) where level == 0 && isSeparated: return index
       case Int(UInt8.comma) where level == 0: isSeparated = true
       case Self.dot where level == 0:
         if index + 2 < text.endIndex, text[index + 1] == Self.dot, text[index + 2] != Int(UInt8.closeBrace) {
           isSeparated = true
           index += 1
         }
-      default: break
+      default: level = self.level(level, behind: text[index])
       }
       index += 1
     }
@@ -149,13 +202,11 @@ private struct Expander {
     var start = amble.startIndex
     for index in amble.indices {
       switch amble[index] {
-      case Int(UInt8.openBrace): level += 1
-      case Int(UInt8.closeBrace) where level > 0: level -= 1
       case Int(UInt8.comma) where level == 0:
         guard let item = expand(amble[start..<index], depth: depth + 1) else { return nil }
         items += item
         start = index + 1
-      default: break
+      default: level = self.level(level, behind: amble[index])
       }
       if items.count > limit { return nil }
     }

@@ -63,8 +63,8 @@ struct ByteSet {
   static let wordEnds = ByteSet(" \t\n|&;()<>\0")
   /// The characters operators begin with.
   static let operators = ByteSet("|&;()<>")
-  /// The characters that may go on with a redirection operator.
-  static let operatorTails = ByteSet("<>&|-")
+  /// The characters that may go on with a redirection operator; zsh's `>!` is one.
+  static let operatorTails = ByteSet("<>&|-!")
   /// The special parameters (POSIX 2.5.2).
   static let specialParameters = ByteSet("@*#?-$!")
   /// What zsh's glob qualifiers are written with, but for those that run code (`e`, `+`).

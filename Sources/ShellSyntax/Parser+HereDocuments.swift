@@ -85,11 +85,20 @@ extension ParserState {
       let end = endOfBody(of: document)
       let behind = position
       try countReadAhead(behind - start, at: start)
-      bodies[document.number] = try body(of: document, start..<end)
+      var body = try body(of: document, start..<end)
+      // The shell ends the last line, where the text does not.
+      if end == limit { Self.endLastLine(of: &body.parts) }
+      bodies[document.number] = body
       position = behind
     }
     pendingHereDocuments = []
     tokenEnd = lineEnd
+  }
+
+  private static func endLastLine(of parts: inout [WordPart]) {
+    guard let last = parts.last else { return }
+    if case .literal(let text) = last, text.utf8.last == .newline { return }
+    append(.literal("\n"), to: &parts)
   }
 
   /// Moves behind the delimiter's line; the end of the body. Without a delimiter, the end of the text is the end.

@@ -131,20 +131,36 @@ extension ParserState {
     }
     let value: Assignment.Value
     if next == .openParenthesis {
-      var list = try elements()
-      if !ByteSet.wordEnds.contains(next) {
-        // In a list it would begin a comment.
-        if next == .numberSign { throw unexpected() }
-        // bash takes `a=(b)c` for one text; what stands in it is shown all the same.
-        list.append(Assignment.Element(subscriptWord: nil, value: try word()))
-      }
-      if next == .openParenthesis { throw unexpected() }
-      value = .list(list)
+      value = try listValue()
     } else {
       value = .scalar(startsWord ? try word() : nil)
     }
     simple.assignments.append(
       Assignment(name: name, subscriptWord: subscriptWord, appends: appends, value: value, span: span(from: start)))
+  }
+
+  /// `(word word)`, or the text that only begins so: bash assigns `a=(b)c` as one.
+  private mutating func listValue() throws(Abort) -> Assignment.Value {
+    let start = position
+    let list = try elements()
+    if next == .openParenthesis { throw unexpected() }
+    guard !ByteSet.wordEnds.contains(next) else { return .list(list) }
+    // In a list it would begin a comment.
+    if next == .numberSign { throw unexpected() }
+    var parts: [WordPart] = [.literal("(")]
+    for (index, element) in list.enumerated() {
+      if index > 0 { Self.append(.literal(" "), to: &parts) }
+      if let subscriptWord = element.subscriptWord {
+        Self.append(.literal("["), to: &parts)
+        for part in subscriptWord.parts { Self.append(part, to: &parts) }
+        Self.append(.literal("]="), to: &parts)
+      }
+      for part in element.value.parts { Self.append(part, to: &parts) }
+    }
+    Self.append(.literal(")"), to: &parts)
+    for part in try word().parts { Self.append(part, to: &parts) }
+    if next == .openParenthesis { throw unexpected() }
+    return .scalar(Word(parts: parts, span: span(from: start)))
   }
 
   /// So many bytes as text, without line continuations.

@@ -5,6 +5,12 @@ extension ParserState {
     return try compositeWord()
   }
 
+  /// Whether a text reads as one word.
+  static func isWord(_ text: String) -> Bool {
+    var state = ParserState(Array(text.utf8), bounds: .standard, isZsh: false)
+    return (try? state.word()) != nil && state.position == state.limit
+  }
+
   /// A word that is nothing but text, as most are.
   private mutating func plainWord() throws(Abort) -> Word? {
     skipLineContinuations()

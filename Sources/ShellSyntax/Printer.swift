@@ -134,7 +134,7 @@ struct ScriptPrinter {
       text += "}"
     case .function(let name, let body):
       // A name with a bracket expression may hold blanks, which only the other form takes.
-      text += name.utf8.contains(where: ByteSet.wordEnds.contains) ? name + "() " : "function \(name) "
+      text += ParserState.isWord(name) ? "function \(name)() " : name + "() "
       self.command(body)
     case .conditional(let words):
       text += "[["

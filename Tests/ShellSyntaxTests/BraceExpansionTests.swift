@@ -50,6 +50,18 @@ import Testing
     Row("{{a,b}", "{a {b"),
     Row("{a},b}", "a} b"),
     Row("{a,b}}", "a} b}"),
+    // What an expansion leaves open hides the braces behind it.
+    Row("${x:-{a,b}}{c,d}", "${x:-{a,b}}c ${x:-{a,b}}d"),
+    Row("${x:-{a,b}{c,d}}", "${x:-{a,b}{c,d}}"),
+    Row("{a${x:-{b},c},d}", "a${x:-{b},c} d"),
+    // What braces put together is read as if it had been written so.
+    Row("$a{b,c}", "$ab $ac"),
+    Row("${a}{b,c}", "${a}b ${a}c"),
+    Row("$a{\"b\",c}", "$a\"b\" $ac"),
+    Row("{$,x}HOME", "$HOME xHOME"),
+    Row("{$,}{HOME}", "$HOME {HOME}"),
+    Row("{$,}[1+1]", "$((1+1)) [1+1]"),
+    Row("$1{b,c}", "${1}b ${1}c"),
     Row("{1..4}", "1 2 3 4"),
     Row("{4..1}", "4 3 2 1"),
     Row("{-1..1}", "-1 0 1"),

@@ -240,14 +240,14 @@ import Testing
             body (empty)
         """),
     TreeRow(
-      "cat <<E\na",
-      tree: """
+      "cat <<E\na", "cat <<E\na\n",
+      tree: #"""
         simple command
           word cat
           here-document
             delimiter E
-            body a
-        """),
+            body text "a\n"
+        """#),
     TreeRow(
       "x=$(cat <<E\na)\nE\n)",
       tree: #"""

@@ -155,6 +155,8 @@ enum Wildcard {
     // An empty pattern stands at either end.
     if kind == .prefix, pattern.isEmpty { return replacement + text }
     if kind == .suffix, pattern.isEmpty { return text + replacement }
+    // Of a text of nothing, `*` is the one pattern that bash finds.
+    if text.isEmpty, !pattern.isEmpty, pattern.allSatisfy({ $0 == UInt8(ascii: "*") }) { return replacement }
     let bytes = Array(text.utf8)
     let replacement = Array(replacement.utf8)
     var result: [UInt8] = []

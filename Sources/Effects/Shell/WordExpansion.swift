@@ -55,22 +55,25 @@ struct WordBuilder {
       return
     }
     var field: [UInt8] = []
-    var afterSeparator = false
+    /// Whether white space has just ended a word: another separator behind it belongs to the same delimiter.
+    var isDelimited = false
     for byte in value.utf8 {
       guard separators.utf8.contains(byte) else {
         field.append(byte)
-        afterSeparator = false
+        isDelimited = false
         continue
       }
-      let isSpace = byte == 0x20 || byte == 0x09 || byte == 0x0A
       if !field.isEmpty { add(unquoted: String(decoding: field, as: UTF8.self)) }
-      // Separators that are no white space delimit empty fields, too.
-      if isWord || (!isSpace && afterSeparator) { endWord() }
-      if !isSpace {
-        afterSeparator = true
-        isWord = false
-      }
       field = []
+      if byte == 0x20 || byte == 0x09 || byte == 0x0A {
+        guard isWord else { continue }
+        endWord()
+        isDelimited = true
+      } else {
+        // Separators that are no white space delimit empty fields, too.
+        if !isDelimited { endWord() }
+        isDelimited = false
+      }
     }
     if !field.isEmpty { add(unquoted: String(decoding: field, as: UTF8.self)) }
   }
@@ -322,11 +325,15 @@ extension ShellEvaluator {
       switch part {
       case .literal(var text):
         if index == 0, text.utf8.first == UInt8(ascii: "~"), !context.isRemote {
-          let (expanded, rest) = tilde(text, isLast: word.parts.count == 1, isAssignment: false)
+          let (expanded, rest) = tilde(text, isLast: word.parts.count == 1)
           if let expanded { builder.add(expanded) }
           text = rest
         }
         builder.add(text, splitAt: separators)
+      case .parameter(let parameter)
+      where isList(parameter) && isSeparate(parameter) && !separators.isEmpty && operandUsed(by: parameter) == nil:
+        // There bash joins them before it splits.
+        builder.add(elements(of: parameter).joined(separator: " "), splitAt: separators)
       default: expand(part, isFirst: false, isLast: false, isAssignment: false, into: &builder)
       }
     }
@@ -368,7 +375,7 @@ extension ShellEvaluator {
   ) {
     if !context.isRemote {
       if isFirst, text.utf8.first == UInt8(ascii: "~") {
-        let (expanded, rest) = tilde(text, isLast: isLast, isAssignment: isAssignment)
+        let (expanded, rest) = tilde(text, isLast: isLast)
         if let expanded { builder.add(expanded) }
         if isAssignment {
           builder.add(tildesBehindColons(rest, isLast: isLast))
@@ -398,18 +405,16 @@ extension ShellEvaluator {
     guard text.utf8.contains(UInt8(ascii: "~")), text.utf8.contains(UInt8(ascii: ":")) else { return text }
     var fields = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     for index in fields.indices.dropFirst() where fields[index].utf8.first == UInt8(ascii: "~") {
-      let (expanded, rest) = tilde(
-        fields[index], isLast: isLast || index < fields.count - 1, isAssignment: true)
+      let (expanded, rest) = tilde(fields[index], isLast: isLast || index < fields.count - 1)
       fields[index] = (expanded ?? "") + rest
     }
     return fields.joined(separator: ":")
   }
 
   /// What the tilde prefix of `text` stands for, and what is behind it. A prefix that goes on in a quoted part is none.
-  private func tilde(_ text: String, isLast: Bool, isAssignment: Bool) -> (String?, String) {
+  private func tilde(_ text: String, isLast: Bool) -> (String?, String) {
     let bytes = text.utf8
-    let end =
-      bytes.firstIndex { $0 == UInt8(ascii: "/") || (isAssignment && $0 == UInt8(ascii: ":")) } ?? bytes.endIndex
+    let end = bytes.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") } ?? bytes.endIndex
     let rest = String(text[end...])
     if end == bytes.endIndex, !isLast { return (nil, text) }
     let user = String(text[bytes.index(after: bytes.startIndex)..<end])

@@ -35,8 +35,10 @@ struct WordAgreementTests {
       print("\(count) commands: \(agreed) as bash has them, \(unknown) unknown to us, \(differences.count) others")
       for difference in differences { print(difference) }
     }
-    // Braces are expanded in the text, before parameters, and the parser reads them in the tree: `${x:-{a,b}}{c,d}` differs.
-    #expect(differences.count <= count / 40, "\(differences.prefix(20).joined(separator: "\n"))")
+    // What is left (45 in 20,000) is bash's own: with `IFS=`, a list with an operator is joined by \1 or blanks; in `"$*$@"` the first
+    // list is taken apart like the second; `$'\q'` loses its backslash within `"$(… ${x:-$'\q'})"`; nothing behind `~:` is expanded.
+    // Extended patterns in values (`x='!(a)'; p $x`, with the option on) are text to us.
+    #expect(differences.count <= count / 300, "\(differences.prefix(20).joined(separator: "\n"))")
     #expect(agreed > count * 7 / 10)
     #expect(unknown < count / 6)
   }
@@ -64,21 +66,23 @@ private final class WordFolder {
 
   /// The words that bash gives the command of each line; nil where it gives none.
   func words(_ lines: [String]) throws -> [[String]?] {
+    let errors = path + ".errors"
     let script =
-      // What is `$0` to us.
-      Self.preamble + "BASH_ARGV0=sh\np() { printf '\\1words\\0'; local x; for x; do printf '%s\\0' \"$x\"; done; }\n"
+      Self.preamble + "p() { printf '\\1words\\0'; local x; for x; do printf '%s\\0' \"$x\"; done; }\n"
       + lines.map { line in
         // Each in a shell of its own, from a text of its own, so that no error reaches the next one.
-        "(eval '\(line.replacingOccurrences(of: "'", with: "'\\''"))') 2>/dev/null; printf '\\2end\\0'\n"
+        // An error may also end no more than a substitution, which no command's words tell.
+        "(eval '\(line.replacingOccurrences(of: "'", with: "'\\''"))') 2>'\(errors)'\n"
+          + "[ ! -s '\(errors)' ] || printf '\\3error\\0'; printf '\\2end\\0'\n"
       }.joined()
     let file = path + ".sh"
     let output = path + ".out"
-    defer { for name in [file, output] { try? FileManager.default.removeItem(atPath: name) } }
+    defer { for name in [file, output, errors] { try? FileManager.default.removeItem(atPath: name) } }
     try script.write(toFile: file, atomically: false, encoding: .utf8)
     try Data().write(to: URL(filePath: output))
     let process = Process()
     process.executableURL = URL(filePath: "/bin/bash")
-    process.arguments = ["--norc", file]
+    process.arguments = ["--norc", "-c", ". '\(file)'", "sh"]
     process.currentDirectoryURL = URL(filePath: path)
     process.environment = ["PATH": "/usr/bin:/bin", "HOME": "/home/me", "LC_ALL": "C.UTF-8"]
     process.standardInput = FileHandle.nullDevice
@@ -96,6 +100,7 @@ private final class WordFolder {
         answers.append(words)
         words = nil
       case "\u{1}words": words = []
+      case "\u{3}error": words = nil
       default: words?.append(record)
       }
     }
