@@ -3,7 +3,8 @@
 
 The empty program is dynamically linked, built on the spot, and run just before every measured process, so that both
 see the same machine. The hooks run in a scratch copy of the demonstration, with its policy file and the audit on. Further
-rows say how the cost grows: with the rules of a policy, with the packs that are on, and with the size of a script.
+rows say how the cost grows: with the rules of a policy, with the packs that are on, and with the size of a script in each of
+the shapes that make commands long.
 Prints a table, writes it to .bench/latest.txt and the figures to .bench/latest.json. Exit 1 when a row with a limit is
 over it (--no-limit: never).
 
@@ -56,6 +57,38 @@ def script_of(size):
         total += len(text[-1])
         number += 1
     return "".join(text)
+
+
+def repeated(piece, *, before="", between="", behind=""):
+    """A shape: `piece` as often as the size asks for, `%d` in it being its number."""
+    def text(size):
+        out, total, number = [], 0, 0
+        while total < size:
+            out.append(piece.replace("%d", str(number)))
+            total += len(out[-1]) + len(between)
+            number += 1
+        return before + between.join(out) + behind
+    return text
+
+
+# What commands can be long of: none of it may cost more than in proportion.
+SHAPES = {
+    "if, grep, globs, redirections": script_of,
+    "words": repeated("word%d", before="echo ", between=" "),
+    "and-lists": repeated("cd dir%d", between=" && "),
+    "pipelines": repeated("grep word%d", between=" | "),
+    "assignments and expansions": repeated('v%d=a; echo "${v%d:-x}$v0"\n'),
+    "functions and calls": repeated("f%d() { echo $1; }\nf%d a\n"),
+    "loops": repeated("for i in a b c; do rm -f build/$i%d; done\n"),
+    "case branches": repeated("p%d) echo %d ;; ", before='case "$1" in ', behind="esac"),
+    "substitutions": repeated('echo "$(basename "$(dirname src/dir/file%d)")"\n'),
+    "paths that are deleted": repeated("build/file%d.o", before="rm -f ", between=" "),
+    "a here-document": repeated("line %d of $HOME, and more of it\n", before="cat > notes.md <<EOF\n", behind="EOF\n"),
+    "quotes": repeated("'it%d'\\''s \"$HOME\" '", before="printf '%s\\n' ", between=" "),
+    "code in Python": repeated("x%d = open('file%d.txt').read()\n", before="python3 - <<'EOF'\n", behind="EOF\n"),
+    "functions of bash and braces": repeated("[[ -f a%d && $x == {a,b}* ]] && cp src/{x,y}%d.c out/\n"),
+}
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
 
 
 class Bench:
@@ -240,6 +273,43 @@ def profile(bench):
     return out
 
 
+def shapes(bench):
+    """Milliseconds by shape and size, the quickest of three runs, less what an empty command takes; and the largest factor
+    that ten times the size costs. Below a millisecond a factor says nothing."""
+    def quickest(command, runs):
+        payload = bench.shop.agent.before("Bash", bench.shop.agent.shell_input(command))
+        payload["session_id"] = "bench-shapes"
+        stdin = bench.tools / "shape.json"
+        stdin.write_text(json.dumps(payload))
+        best = None
+        for _ in range(runs):
+            with open(stdin) as file:
+                began = time.perf_counter()
+                done = subprocess.run([str(bench.shop.executable), "hook", "claude-code"], stdin=file, capture_output=True,
+                                      cwd=bench.shop.project, env=bench.shop.hook_environment)
+                took = (time.perf_counter() - began) * 1000
+            if done.returncode not in (0, 2):
+                sys.exit(f"bench: exit {done.returncode} for {command[:60]!r}...")
+            best = took if best is None else min(best, took)
+        return best
+    start = quickest("true", 20)
+    rows = []
+    for name, text in SHAPES.items():
+        times = [max(0.0, quickest(text(size), 20 if size < 100_000 else 3) - start) for size in SIZES]
+        factors = [later / earlier for earlier, later in zip(times, times[1:]) if earlier >= 1]
+        worst = max(factors, default=0.0)
+        rows.append({"shape": name, "milliseconds": dict(zip(map(str, SIZES), times)), "worst": worst, "passed": worst <= GROWTH_LIMIT})
+    return rows
+
+
+def shape_table(rows):
+    out = [f"{'milliseconds':<32}" + "".join(f"{size // 1000:>7,} KB" for size in SIZES) + "   ten times costs at most"]
+    for row in rows:
+        times = "".join(f"{row['milliseconds'][str(size)]:>10,.1f}" for size in SIZES)
+        out.append(f"{row['shape']:<32}{times}   {row['worst']:.1f}  {'pass' if row['passed'] else 'FAIL'} (at most {GROWTH_LIMIT})")
+    return out
+
+
 def write_readme(rows, machine):
     """The README's table of figures, between its markers."""
     out = ["| event | median, µs | p95, µs | empty C program, µs | ratio |", "|---|---|---|---|---|"]
@@ -284,6 +354,8 @@ def main():
         lines += ["inside: the engine's own clock (duration_us of the audit records); the rest is the process's start and end", ""]
         warm = analysis(more)
         lines += [*table(more), f"  {warm['microseconds']:.1f} µs for each further 100 bytes of script  {'pass' if warm['passed'] else 'FAIL'} (at most {warm['limit']})"]
+        grown = shapes(bench)
+        lines += ["", *shape_table(grown)]
         if arguments.profile:
             lines += ["", *profile(bench)]
         text = "\n".join(lines) + "\n"
@@ -292,11 +364,12 @@ def main():
         folder.mkdir(exist_ok=True)
         (folder / "latest.txt").write_text(text)
         figures = {"version": version, "machine": platform.machine(), "cores": os.cpu_count(), "load": load, "runs": runs,
-                   "empty_static_median_us": static, "rows": rows, "growth": more, "analysis": warm}
+                   "empty_static_median_us": static, "rows": rows, "growth": more, "analysis": warm, "shapes": grown}
         (folder / "latest.json").write_text(json.dumps(figures, indent=2) + "\n")
         if arguments.readme:
             write_readme(rows, lines[0])
         over = [row["name"] for row in [*rows, *more, warm] if row["passed"] is False]
+        over += [row["shape"] for row in grown if not row["passed"]]
         if over and not arguments.no_limit:
             print(f"bench: over the limit: {', '.join(over)}", file=sys.stderr)
             return 1

@@ -10,6 +10,8 @@ flags+=(-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-nam
 flags+=(-Xswiftc -Xfrontend -Xswiftc -disable-type-layout)
 # The debug build, which the tests run, checks that no value is changed while it is read; the checks themselves cost 3 % here.
 flags+=(-Xswiftc -enforce-exclusivity=unchecked)
+# No thread but the first one runs any of our code: references are counted without locking the bus.
+flags+=(-Xswiftc -assume-single-threaded)
 if [[ $(uname) == Linux ]]; then
   flags+=(-Xswiftc -static-executable --static-swift-stdlib)
   # What a hook call touches lies side by side, so that it touches fewer pages (scripts/order-symbols.py). lld comes with

@@ -1,3 +1,5 @@
+import HookModel
+
 /// Reads patches: the `*** Begin Patch` format, unified and context diffs, and git's diffs.
 ///
 /// It is as lenient as the programs that apply patches, and where these differ, as the most lenient: a path that any of them

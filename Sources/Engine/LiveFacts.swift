@@ -17,6 +17,8 @@ struct LiveFacts: Facts {
   var isTrusted: @Sendable () -> Bool
   /// Whether programs may be run at all: never in a dry run.
   var runsPrograms: Bool
+  /// What has been resolved in this call.
+  let resolver = Path.Resolver()
 
   func kind(of path: String) -> FileKind? {
     switch File.kind(of: path) {
@@ -28,7 +30,7 @@ struct LiveFacts: Facts {
     }
   }
 
-  func resolve(_ path: String) -> String { (try? Path.resolve(path)) ?? Paths.clean(path) }
+  func resolve(_ path: String) -> String { (try? resolver.resolve(path)) ?? Paths.clean(path) }
 
   func contents(of path: String, limit: Int) -> [UInt8]? { try? File.readPrefix(of: path, limit: limit) }
 

@@ -29,8 +29,8 @@ public struct Effect: Sendable {
     self.origin = origin
   }
 
-  /// What an effect does.
-  public enum Action: Sendable {
+  /// What an effect does. Effects are handed on a great deal more often than they are made, so that they are boxed.
+  public indirect enum Action: Sendable {
     /// Runs one simple command.
     case run(ResolvedCommand)
     /// Writes a file, wholly or in part; `content` is the text that is new in it, where that is known.

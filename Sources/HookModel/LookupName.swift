@@ -39,21 +39,35 @@ public struct LookupName {
   /// Whether a literal of the same length is the same.
   @usableFromInline
   func isSame(_ pattern: StaticString) -> Bool {
-    if count > 16 {
-      var index = 0
-      for byte in text.utf8 {
-        if unsafe pattern.utf8Start[index] != byte { return false }
-        index += 1
+    let start = unsafe UnsafeRawPointer(pattern.utf8Start)
+    // Most names differ from a literal of the same length in the first byte.
+    if unsafe UInt8(truncatingIfNeeded: head) != start.load(as: UInt8.self) { return count == 0 }
+    if count < 8 {
+      for index in 1..<max(count, 1) {
+        if unsafe UInt8(truncatingIfNeeded: head >> UInt64(8 * index))
+          != start.load(fromByteOffset: index, as: UInt8.self)
+        {
+          return false
+        }
       }
       return true
     }
-    for index in 0..<min(count, 8) {
-      if unsafe UInt8(truncatingIfNeeded: head >> UInt64(8 * index)) != pattern.utf8Start[index] { return false }
+    if unsafe UInt64(littleEndian: start.loadUnaligned(as: UInt64.self)) != head { return false }
+    if count <= 16 {
+      for index in 8..<count {
+        if unsafe UInt8(truncatingIfNeeded: tail >> UInt64(8 * (index - 8)))
+          != start.load(fromByteOffset: index, as: UInt8.self)
+        {
+          return false
+        }
+      }
+      return true
     }
-    if count <= 8 { return true }
-    for index in 8..<count {
-      if unsafe UInt8(truncatingIfNeeded: tail >> UInt64(8 * (index - 8))) != pattern.utf8Start[index] { return false }
+    return unsafe text.withBytes { bytes in
+      for index in 8..<count {
+        if unsafe bytes[index] != start.load(fromByteOffset: index, as: UInt8.self) { return false }
+      }
+      return true
     }
-    return true
   }
 }

@@ -38,22 +38,21 @@ public struct OptionSyntax: Sendable {
     if shortWithValue.utf8.contains(letter) { return true }
     if singleDashLong { return false }
     for list in valuedLists {
-      // `-x` between blanks.
-      var dashes = 0
-      var length = 0
-      var isIt = false
-      for byte in list.utf8 {
-        if byte == UInt8(ascii: " ") {
-          if isIt, dashes == 1, length == 1 { return true }
-          (dashes, length, isIt) = (0, 0, false)
-        } else if byte == UInt8(ascii: "-"), length == 0 {
-          dashes += 1
-        } else {
-          length += 1
-          if byte == letter { isIt = true }
+      let isListed = unsafe list.withBytes { bytes in
+        // `-x` between blanks.
+        var index = 1
+        while index < bytes.count {
+          if unsafe bytes[index] == letter, unsafe bytes[index - 1] == UInt8(ascii: "-"),
+            unsafe index == 1 || bytes[index - 2] == UInt8(ascii: " "),
+            unsafe index + 1 == bytes.count || bytes[index + 1] == UInt8(ascii: " ")
+          {
+            return letter != UInt8(ascii: "-")
+          }
+          index += 1
         }
+        return false
       }
-      if isIt, dashes == 1, length == 1 { return true }
+      if isListed { return true }
     }
     return false
   }
@@ -172,7 +171,8 @@ public struct ParsedOptions: Sendable {
       let afterDash = bytes.dropFirst()
       let isLong = afterDash.first == UInt8(ascii: "-") || syntax.singleDashLong
       if isLong {
-        var name = Substring(value).drop { $0 == "-" || $0 == "+" }
+        var name = Substring(
+          Substring(value).utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") })
         var inline: Argument?
         if let equals = name.utf8.firstIndex(of: UInt8(ascii: "=")) {
           inline = Argument(String(name[name.utf8.index(after: equals)...]), spelling: argument.spelling)
@@ -190,7 +190,7 @@ public struct ParsedOptions: Sendable {
       var rest = afterDash
       while let letter = rest.first {
         rest = rest.dropFirst()
-        let name = String(decoding: [letter], as: UTF8.self)
+        let name = letter < 0x80 ? String(Unicode.Scalar(letter)) : "\u{FFFD}"
         guard syntax.takesValue(letter: letter) else {
           options.append(Option(name: name, value: nil, index: index))
           continue

@@ -5,11 +5,15 @@ public enum Paths {
   /// Whether `path` is `folder` or lies below it. Both are absolute and clean.
   public static func isInside(_ path: String, _ folder: String) -> Bool {
     if folder == "/" { return true }
-    let inner = path.utf8
-    let outer = folder.utf8
-    guard inner.starts(with: outer) else { return false }
-    let rest = inner.dropFirst(outer.count)
-    return rest.isEmpty || rest.first == slash
+    let length = folder.utf8.count
+    return unsafe path.withBytes { inner in
+      unsafe folder.withBytes { outer in
+        guard unsafe inner.count == length || (inner.count > length && inner[length] == slash) else { return false }
+        // Paths that differ do so at their ends.
+        for index in (0..<length).reversed() where unsafe inner[index] != outer[index] { return false }
+        return true
+      }
+    }
   }
 
   /// `path` as seen from `folder`, without a leading slash; empty for the folder itself, nil when it lies elsewhere.

@@ -40,14 +40,44 @@ public enum Path {
   /// - Parameter resolved: a folder whose path is known to be resolved already; nothing up to it is looked at again.
   /// - Throws: where symlinks go round in a loop, or a folder may not be searched.
   public static func resolve(_ path: String, below resolved: String = "") throws(OSError) -> String {
+    try check(path)
+    var walk = Walk(path: path, known: resolved.utf8.count > 1 ? Walk.shared(Array(resolved.utf8), path) : 0)
+    try walk.run()
+    return walk.end
+  }
+
+  /// What has been resolved, so that of paths that lie side by side only what is new in each is looked at. It holds while
+  /// nobody changes the folders: for one hook call, not longer.
+  public final class Resolver: @unchecked Sendable {
+    /// Paths in which no part is a link, the latest first.
+    private var known: [[UInt8]] = []
+    private static let most = 4
+
+    /// Creates one that knows nothing.
+    public init() {}
+
+    /// As `Path.resolve`.
+    public func resolve(_ path: String) throws(OSError) -> String {
+      var shared = 0
+      for other in known { shared = max(shared, Walk.shared(other, path)) }
+      try Path.check(path)
+      var walk = Walk(path: path, known: shared)
+      try walk.run()
+      let real = walk.missing.map { walk.reached[..<$0] } ?? walk.reached[...]
+      if real.count > shared {
+        if known.count == Self.most { known.removeLast() }
+        known.insert(Array(real), at: 0)
+      }
+      return walk.end
+    }
+  }
+
+  fileprivate static func check(_ path: String) throws(OSError) {
     guard path.utf8.first == UInt8(ascii: "/") else {
       throw OSError(code: EINVAL, call: "resolve", path: path, note: "not an absolute path")
     }
     if path.utf8.contains(0) { throw OSError(code: EINVAL, call: "resolve", path: path, note: "path with NUL") }
     if path.utf8.count > 65_536 { throw OSError(code: ENAMETOOLONG, call: "resolve", path: path) }
-    var walk = Walk(path: path, resolved: resolved)
-    try walk.run()
-    return walk.reached.isEmpty ? "/" : String(decoding: walk.reached, as: UTF8.self)
   }
 
   /// A walk along the parts of a path, in bytes; `reached` holds no symlink and ends without a slash.
@@ -61,18 +91,34 @@ public enum Path {
     var missing: Int?
     var links = 0
 
-    init(path: String, resolved: String) {
+    /// The first `known` bytes of the path are the path of a folder in which no part is a link.
+    init(path: String, known: Int) {
       self.path = path
       rest = Array(path.utf8)
-      let known = resolved.utf8.count
-      if known > 1, path.utf8.starts(with: resolved.utf8),
-        rest.count == known || rest[known] == UInt8(ascii: "/")
-      {
-        reached = Array(resolved.utf8)
-        next = known
-      }
       reached.reserveCapacity(rest.count + 64)
+      reached += rest[..<known]
+      next = known
     }
+
+    /// How many bytes of the path are the same whole names as in `known`, from its beginning on.
+    static func shared(_ known: [UInt8], _ path: String) -> Int {
+      var same = 0
+      var index = 0
+      for byte in path.utf8 {
+        if index == known.count {
+          if byte == UInt8(ascii: "/") { same = index }
+          return same
+        }
+        if byte != known[index] { return same }
+        if byte == UInt8(ascii: "/") { same = index }
+        index += 1
+      }
+      // The path ends here: within a name, or behind one.
+      return index == known.count || known[index] == UInt8(ascii: "/") ? index : same
+    }
+
+    /// The path that was reached.
+    var end: String { reached.isEmpty ? "/" : String(decoding: reached, as: UTF8.self) }
 
     mutating func run() throws(OSError) {
       while true {

@@ -36,6 +36,41 @@ public struct Glob: Sendable {
     return text.withBytes { bytes in program.matches(0..<program.tokens.count, bytes, from: 0, options: options) }
   }
 
+  /// Whether a glob over a word matches the whole of `text`, for globs that are used once: nothing is compiled where `*` is the
+  /// only special character in it.
+  public static func matches(_ pattern: String, _ text: String) -> Bool {
+    for byte in pattern.utf8 where byte == 0x3F || byte == 0x5C { return Glob(pattern).matches(text) }
+    let bytes = Array(pattern.utf8)
+    return text.withBytes { text in isMatch(bytes, text) }
+  }
+
+  /// Each `*` takes as little as it can; where what follows then fails, the last one takes a byte more.
+  private static func isMatch(_ pattern: [UInt8], _ text: borrowing Span<UInt8>) -> Bool {
+    var place = 0
+    var index = 0
+    var star = -1
+    var restart = 0
+    while index < text.count {
+      if place < pattern.count, pattern[place] == 0x2A {
+        star = place
+        restart = index
+        place += 1
+        if place == pattern.count { return true }
+      } else if place < pattern.count, pattern[place] == text[index] {
+        place += 1
+        index += 1
+      } else if star >= 0 {
+        place = star + 1
+        restart += 1
+        index = restart
+      } else {
+        return false
+      }
+    }
+    while place < pattern.count, pattern[place] == 0x2A { place += 1 }
+    return place == pattern.count
+  }
+
   /// Whether a text has a wildcard in it at all.
   public static func hasWildcard(_ text: String) -> Bool { text.utf8.contains { $0 == 0x2A || $0 == 0x3F } }
 }

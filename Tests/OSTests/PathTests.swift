@@ -38,6 +38,30 @@ import Testing
   ]
 
   @Test(arguments: rows) func resolution(_ row: Row) throws {
+    let scratch = try Self.folder()
+    let root = scratch.path
+    let expected = row.reached.map { $0 == "/" ? "/" : "\(root)/\($0)" }
+    #expect((try? Path.resolve("\(root)/\(row.path)")) == expected, sourceLocation: row.at)
+    #expect((try? Path.resolve("\(root)/\(row.path)", below: root)) == expected, sourceLocation: row.at)
+  }
+
+  @Test("what has been resolved before changes no answer")
+  func resolver() throws {
+    let scratch = try Self.folder()
+    let root = scratch.path
+    for step in [1, 3, 7, 11] {
+      let resolver = Path.Resolver()
+      for turn in 0..<3 * Self.rows.count {
+        let row = Self.rows[turn * step % Self.rows.count]
+        let expected = row.reached.map { $0 == "/" ? "/" : "\(root)/\($0)" }
+        #expect((try? resolver.resolve("\(root)/\(row.path)")) == expected, sourceLocation: row.at)
+      }
+      #expect(try resolver.resolve("/") == "/")
+      #expect(throws: OSError.self) { try resolver.resolve("a") }
+    }
+  }
+
+  private static func folder() throws -> Scratch {
     let scratch = try Scratch()
     let root = scratch.path
     try File.makeFolders("\(root)/a/b")
@@ -48,9 +72,7 @@ import Testing
     ] {
       try File.makeSymlink("\(root)/\(link)", to: target)
     }
-    let expected = row.reached.map { $0 == "/" ? "/" : "\(root)/\($0)" }
-    #expect((try? Path.resolve("\(root)/\(row.path)")) == expected, sourceLocation: row.at)
-    #expect((try? Path.resolve("\(root)/\(row.path)", below: root)) == expected, sourceLocation: row.at)
+    return scratch
   }
 
   @Test func oddPaths() throws {

@@ -165,29 +165,29 @@ enum NetworkRows {
   }
 
   private static func openssl(_ name: String) -> Row {
-    var row = openssl
     // Their operand is a number.
     switch name {
-    case "rand", "genrsa", "gendsa", "dhparam", "prime", "speed", "ciphers", "passwd": row.operands = .unused
-    default: break
+    case "rand", "genrsa", "gendsa", "dhparam", "prime", "speed", "ciphers", "passwd": openssl(operands: .unused)
+    default: openssl(operands: .all(.use))
     }
-    return row
   }
 
-  private static let openssl = Row(
-    values: """
-      -days -subj -newkey -pass -passin -passout -cipher -connect -servername -name -md -iter -k -K -iv -S \
-      -nodes-count -digest -sigopt -pkeyopt -algorithm -curve -inform -outform -keyform -hash -addext -set_serial \
-      -alias
-      """,
-    options: [
-      ("-in", .show), ("-out -keyout -signature-out -writerand", .replace),
-      (
-        "-inkey -key -config -CAfile -CA -CAkey -CApath -cert -certfile -signature -sigfile -verify -sign -extfile -kfile -rand",
-        .use
-      ),
-    ],
-    operands: .all(.use), singleDash: true)
+  private static func openssl(operands: Row.Operands) -> Row {
+    Row(
+      values: """
+        -days -subj -newkey -pass -passin -passout -cipher -connect -servername -name -md -iter -k -K -iv -S \
+        -nodes-count -digest -sigopt -pkeyopt -algorithm -curve -inform -outform -keyform -hash -addext -set_serial \
+        -alias
+        """,
+      options: [
+        ("-in", .show), ("-out -keyout -signature-out -writerand", .replace),
+        (
+          "-inkey -key -config -CAfile -CA -CAkey -CApath -cert -certfile -signature -sigfile -verify -sign -extfile -kfile -rand",
+          .use
+        ),
+      ],
+      operands: operands, singleDash: true)
+  }
 
   private static func hub(_ name: String) -> Row? {
     switch name {

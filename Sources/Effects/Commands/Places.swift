@@ -121,7 +121,6 @@ extension String {
   }
 
   /// Whether the text begins with `prefix`, byte for byte.
-  func begins(with prefix: String) -> Bool { utf8.starts(with: prefix.utf8) }
 
   /// The text before and behind the first `separator`, or nil where there is none.
   func cut(at separator: Unicode.Scalar) -> (before: String, behind: String)? {

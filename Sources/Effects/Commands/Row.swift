@@ -5,47 +5,78 @@ import HookModel
 /// To add a program, add a `case` with a row to the table of its topic (`TextRows`, `FileRows`, `GitRows`, ...) and
 /// lines to the test of the same name. Options are listed as people write them, separated by spaces: `"-o --output"`.
 /// An option that stands in none of a row's lists is one without a value.
-struct Row: Sendable {
+final class Row: Sendable {
   /// Options whose value is no file.
-  var values = ""
+  let values: String
   /// Options without a value that have to be known, so that an abbreviation of another is not taken for it.
-  var flags = ""
+  let flags: String
   /// Short options whose value, if any, stands in the same word (`-i.bak`).
-  var attached = ""
+  let attached: String
   /// Options whose value is a file, a URL or code, and what is done with it.
-  var options: [(names: String, use: Use)] = []
+  let options: [(names: String, use: Use)]
   /// What is done with the operands.
-  var operands: Operands = .unused
+  let operands: Operands
   /// Options under which the operands are changed as well.
-  var inPlace = ""
+  let inPlace: String
   /// Options under which what would be replaced is only added to.
-  var appends = ""
+  let appends: String
   /// Options under which everything below an operand is meant.
-  var recursive = ""
+  let recursive: String
   /// Whether everything below an operand is always meant.
-  var isRecursive = false
+  let isRecursive: Bool
   /// Options under which nothing is done (`--help`, `--dry-run`).
-  var harmless = ""
+  let harmless: String
   /// Options under which the operands are no files.
-  var wordsUnder = ""
+  let wordsUnder: String
   /// Options that take two words.
-  var pairs = ""
+  let pairs: String
   /// Those of them whose second word is a file that is shown (`jq --rawfile NAME FILE`).
-  var pairsWithFile = ""
+  let pairsWithFile: String
   /// The option that names the directory in which the program works (`git -C`, `make -C`).
-  var directory = ""
+  let directory: String
   /// The operand that is meant where none is given.
-  var defaultOperand: String?
+  let defaultOperand: String?
   /// Options behind whose value the rest belongs to the code that the program runs (`python3 -c CODE ARGUMENT...`).
-  var lastOptions = ""
+  let lastOptions: String
   /// Whether options may stand behind operands.
-  var permutes = true
+  let permutes: Bool
   /// Whether long options have one dash.
-  var singleDash = false
+  let singleDash: Bool
   /// The rows of the program's subcommands.
-  var subcommands: (@Sendable (String) -> Row?)?
+  let subcommands: (@Sendable (String) -> Row?)?
   /// What has to be done before anything else is read (`git --work-tree` moves to another folder).
-  var preparation: (@Sendable (inout RowReading) -> Void)?
+  let preparation: (@Sendable (inout RowReading) -> Void)?
+
+  /// Creates a row; what is not said does not count.
+  init(
+    values: String = "", flags: String = "", attached: String = "", options: [(names: String, use: Use)] = [],
+    operands: Operands = .unused, inPlace: String = "", appends: String = "", recursive: String = "",
+    isRecursive: Bool = false, harmless: String = "", wordsUnder: String = "", pairs: String = "",
+    pairsWithFile: String = "", directory: String = "", defaultOperand: String? = nil, lastOptions: String = "",
+    permutes: Bool = true, singleDash: Bool = false, subcommands: (@Sendable (String) -> Row?)? = nil,
+    preparation: (@Sendable (inout RowReading) -> Void)? = nil
+  ) {
+    self.values = values
+    self.flags = flags
+    self.attached = attached
+    self.options = options
+    self.operands = operands
+    self.inPlace = inPlace
+    self.appends = appends
+    self.recursive = recursive
+    self.isRecursive = isRecursive
+    self.harmless = harmless
+    self.wordsUnder = wordsUnder
+    self.pairs = pairs
+    self.pairsWithFile = pairsWithFile
+    self.directory = directory
+    self.defaultOperand = defaultOperand
+    self.lastOptions = lastOptions
+    self.permutes = permutes
+    self.singleDash = singleDash
+    self.subcommands = subcommands
+    self.preparation = preparation
+  }
 
   /// What operands are.
   enum Operands: Sendable {
@@ -198,21 +229,24 @@ extension Row {
 
   /// Whether an option of that name stands in a list. It is compared where it lies: most lists are looked at for nothing.
   static func isName(_ name: String, in list: String) -> Bool {
-    var rest = name.utf8.makeIterator()
-    var isBehindDashes = false
-    var isSame = true
-    for byte in list.utf8 {
-      if byte == UInt8(ascii: " ") {
-        if isBehindDashes, isSame, rest.next() == nil { return true }
-        rest = name.utf8.makeIterator()
-        isBehindDashes = false
-        isSame = true
-      } else if isBehindDashes || byte != UInt8(ascii: "-") {
-        isBehindDashes = true
-        if isSame { isSame = rest.next() == byte }
+    unsafe list.withBytes { list in
+      unsafe name.withBytes { name in
+        var index = 0
+        while index < list.count {
+          while index < list.count, unsafe list[index] == UInt8(ascii: "-") { index += 1 }
+          var same = 0
+          while same < name.count, index < list.count, unsafe list[index] == name[same] {
+            index += 1
+            same += 1
+          }
+          let isWhole = unsafe index == list.count || list[index] == UInt8(ascii: " ")
+          if same == name.count, same > 0, isWhole { return true }
+          while index < list.count, unsafe list[index] != UInt8(ascii: " ") { index += 1 }
+          index += 1
+        }
+        return false
       }
     }
-    return isBehindDashes && isSame && rest.next() == nil
   }
 }
 

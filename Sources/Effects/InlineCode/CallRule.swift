@@ -127,7 +127,7 @@ enum CallRule {
   }
 
   private static func python(_ name: String) -> CallRule? {
-    switch name {
+    switch LookupName(name) {
     case "os.remove", "os.unlink", "os.rmdir", "send2trash", "send2trash.send2trash": .delete(recursive: false)
     case "shutil.rmtree", "os.removedirs", "distutils.dir_util.remove_tree": .delete(recursive: true)
     case "open", "io.open", "codecs.open", "builtins.open", "os.fdopen", "gzip.open", "bz2.open", "lzma.open",
@@ -203,7 +203,7 @@ enum CallRule {
   }
 
   private static func javaScript(_ name: String) -> CallRule? {
-    switch name {
+    switch LookupName(name) {
     case "fs.unlink", "fs.rm", "fs.rmdir", "Deno.remove": .deleteByOptions
     case "fs.remove", "fs.emptyDir", "rimraf", "rimraf.rimraf", "del", "rimraf.sync", "rimraf.native", "trash",
       "fs.removeSync",
@@ -260,7 +260,7 @@ enum CallRule {
   }
 
   private static func perl(_ name: String) -> CallRule? {
-    switch name {
+    switch LookupName(name) {
     case "unlink", "rmdir", "CORE.unlink": .delete(recursive: false)
     case "find", "finddepth", "File.Find.find", "File.Find.finddepth": .walkTree
     case "print", "printf", "say": .print
@@ -297,7 +297,7 @@ enum CallRule {
   }
 
   private static func ruby(_ name: String) -> CallRule? {
-    switch name {
+    switch LookupName(name) {
     case "File.delete", "File.unlink", "FileUtils.rm", "FileUtils.rm_f", "FileUtils.remove", "FileUtils.safe_unlink",
       "Dir.rmdir",
       "Dir.delete", "Dir.unlink", "FileUtils.rmdir", "rm", "rm_f":
@@ -354,7 +354,7 @@ enum CallRule {
   }
 
   private static func php(_ name: String) -> CallRule? {
-    switch name {
+    switch LookupName(name) {
     case "unlink", "rmdir": .delete(recursive: false)
     case "file_put_contents": .write(.replace)
     case "touch": .write(.modify)

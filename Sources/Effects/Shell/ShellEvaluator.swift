@@ -266,11 +266,10 @@ final class ShellEvaluator {
         placesOnFailure = nil
         return printed
       }
-      let failed = stateOnFailure()
-      if !state.stopsOnError {
-        state = merged(state, failed)
-        status = .either
-      }
+      // As a rule a failure leaves the shell where it is.
+      if placesOnFailure != nil, !state.stopsOnError { state = merged(state, stateOnFailure()) }
+      placesOnFailure = nil
+      if !state.stopsOnError { status = .either }
       return printed
     }
     var failures = StateUnion()
@@ -353,9 +352,10 @@ final class ShellEvaluator {
     context.isConcurrent = true
     var flow: [String]?
     var stages: [Range<Int>] = []
+    let isWanted = matters(pipeline.commands, outerContext)
     for (index, command) in pipeline.commands.enumerated() {
       let isLast = index == pipeline.commands.count - 1
-      context.captures = isLast ? outerContext.captures : matters(pipeline.commands[(index + 1)...], outerContext)
+      context.captures = isWanted[index]
       let start = effects.count
       state = outer
       let printed = walk(command, reading: flow ?? outer.input.map { [$0] })
@@ -373,19 +373,25 @@ final class ShellEvaluator {
     return flow ?? Self.nothing
   }
 
-  /// Whether it matters what goes into a pipe: not where plain text filters read it whose own output matters to nobody.
-  private func matters(_ readers: ArraySlice<Command>, _ outer: Context) -> Bool {
-    for reader in readers {
-      guard case .simple(let simple) = reader.kind, simple.redirections.isEmpty,
-        case .literal(let name)? = simple.words.first?.parts.first, simple.words[0].parts.count == 1
-      else { return true }
-      switch name {
-      case "grep", "egrep", "fgrep", "rg", "head", "tail", "sort", "uniq", "wc", "less", "more", "cut", "column", "nl":
-        continue
-      default: return true
-      }
+  /// For each command of a pipeline, whether it matters what it prints: not where plain text filters read it whose own output
+  /// matters to nobody.
+  private func matters(_ commands: [Command], _ outer: Context) -> [Bool] {
+    var matters = [Bool](repeating: outer.captures, count: commands.count)
+    for index in commands.indices.dropLast().reversed() {
+      matters[index] = isFilter(commands[index + 1]) ? matters[index + 1] : true
     }
-    return outer.captures
+    return matters
+  }
+
+  private func isFilter(_ reader: Command) -> Bool {
+    guard case .simple(let simple) = reader.kind, simple.redirections.isEmpty,
+      case .literal(let name)? = simple.words.first?.parts.first, simple.words[0].parts.count == 1
+    else { return false }
+    switch name {
+    case "grep", "egrep", "fgrep", "rg", "head", "tail", "sort", "uniq", "wc", "less", "more", "cut", "column", "nl":
+      return true
+    default: return false
+    }
   }
 
   /// Walks one stage of a pipeline with each of the texts that it can get.

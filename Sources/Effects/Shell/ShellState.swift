@@ -205,29 +205,37 @@ struct ShellState {
 /// The union of any number of states, which takes little more time than there are changes: each state is united with one that
 /// came of about as many others.
 struct StateUnion {
-  private var parts: [(count: Int, state: ShellState)] = []
+  private struct Part {
+    var count: Int
+    var state: ShellState
+  }
+
+  /// The part that came last, and those before it: as a rule there are none.
+  private var last: Part?
+  private var earlier: [Part] = []
 
   /// Adds a state that can be the one that goes on.
   mutating func add(_ state: ShellState, _ evaluator: ShellEvaluator) {
-    var part = (count: 1, state: state)
-    while let last = parts.last, last.count <= part.count {
-      parts.removeLast()
-      part = (last.count + part.count, evaluator.merged(last.state, part.state))
+    var part = Part(count: 1, state: state)
+    while let before = last, before.count <= part.count {
+      part = Part(count: before.count + part.count, state: evaluator.merged(before.state, part.state))
+      last = earlier.popLast()
     }
-    parts.append(part)
+    if let last { earlier.append(last) }
+    last = part
   }
 
   /// The union; nil of no state.
   mutating func result(_ evaluator: ShellEvaluator) -> ShellState? {
-    guard var whole = parts.popLast() else { return nil }
-    while let last = parts.popLast() {
-      whole = (last.count + whole.count, evaluator.merged(last.state, whole.state))
+    guard var whole = last else { return nil }
+    while let before = earlier.popLast() {
+      whole = Part(count: before.count + whole.count, state: evaluator.merged(before.state, whole.state))
     }
-    parts = [whole]
+    last = whole
     return whole.state
   }
 
-  var isEmpty: Bool { parts.isEmpty }
+  var isEmpty: Bool { last == nil }
 }
 
 extension ShellEvaluator {

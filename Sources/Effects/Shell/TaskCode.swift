@@ -1,3 +1,5 @@
+import HookModel
+
 /// A file of code whose functions or blocks are tasks: Rakefile, `noxfile.py`, `tasks.py`.
 struct TaskCode {
   /// A piece of the file: lines that belong to a task, or to none.

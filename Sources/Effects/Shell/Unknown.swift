@@ -1,3 +1,5 @@
+import HookModel
+
 /// Something in a value that is not known.
 struct Unknown: Equatable {
   /// What it is, in words: `the value of $X`.
@@ -60,8 +62,11 @@ enum Hole {
 
   /// Whether the text has a hole.
   static func isIn(_ text: String) -> Bool {
-    for byte in text.utf8 where byte == marker.0 { return first(in: text.utf8) != nil }
-    return false
+    let mayBe = unsafe text.withBytes { bytes in
+      for index in bytes.indices where unsafe bytes[index] == marker.0 { return true }
+      return false
+    }
+    return mayBe && first(in: text.utf8) != nil
   }
 
   /// Whether the text is one hole and nothing else.

@@ -4,6 +4,6 @@ import Patterns
 enum WordGlob {
   /// Whether `pattern` matches the whole of `text`.
   static func matches(_ pattern: String, _ text: String) -> Bool {
-    Glob.hasWildcard(pattern) ? Glob(pattern).matches(text) : pattern == text
+    Glob.hasWildcard(pattern) ? Glob.matches(pattern, text) : pattern == text
   }
 }

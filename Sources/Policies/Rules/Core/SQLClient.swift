@@ -98,7 +98,8 @@ struct SQLClient {
   /// The SQL that a framework's or a host's tool is given, and the database's name.
   private static func framework(_ command: ResolvedCommand) -> (texts: [String], databases: [String])? {
     let options: ParsedOptions
-    switch command.program {
+    guard let program = command.program else { return nil }
+    switch LookupName(program) {
     case "wp", "wrangler", "heroku", "turso", "rails", "manage.py", "django-admin", "artisan", "prisma", "flyctl",
       "fly":
       options = ParsedOptions(

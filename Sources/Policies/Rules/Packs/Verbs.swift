@@ -54,9 +54,10 @@ struct Subcommand {
 extension ResolvedCommand {
   /// The command that a project's runner starts (`npx prisma`, `bundle exec rails`, `uv run alembic`), or the command itself.
   var withoutRunner: ResolvedCommand {
-    let words = arguments.map { $0.value ?? "" }
     var start: Int?
-    switch program {
+    guard let program else { return self }
+    lazy var words = arguments.map { $0.value ?? "" }
+    switch LookupName(program) {
     case "npx", "bunx", "pnpx":
       start = words.firstIndex { $0.utf8.first != UInt8(ascii: "-") }
     case "npm", "pnpm", "yarn", "bun", "bundle", "poetry", "pipenv", "uv", "rye", "pdm", "hatch", "dotenv", "php":
@@ -67,7 +68,7 @@ extension ResolvedCommand {
       case let first? where (program == "yarn" || program == "pnpm") && first.utf8.first != UInt8(ascii: "-"): start = 0
       default: return self
       }
-    case let name? where name.hasPrefix("python"):
+    case _ where program.hasPrefix("python"):
       if words.first == "manage.py" || words.first?.hasSuffix("/manage.py") == true {
         start = 0
       } else if words.first == "-m", words.count > 1 {
