@@ -6,6 +6,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export TAFFRAIL_FUZZER=1
+# Swift's own report of a crash would come before libFuzzer's, which keeps the input.
+export SWIFT_BACKTRACE=enable=no
 folder=.build-fuzz
 flags=(-c release --scratch-path "$folder" --product taffrail-fuzz -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld)
 swift build "${flags[@]}"
