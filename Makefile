@@ -5,7 +5,7 @@ DESTDIR ?=
 AGENT ?= claude-code
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build demo test bench e2e lint format docs install uninstall clean
+.PHONY: help dependencies build demo test bench e2e fuzz lint format docs install uninstall clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ bench: build  ## Measure hook calls against an empty C program
 
 e2e: build  ## Drive the real Claude Code and Codex, and Cursor's hook runner, offline
 	@e2e/run.sh $(ARGS)
+
+fuzz: dependencies  ## Look for inputs that crash, hang or break an invariant (RUNS=1000000)
+	@scripts/fuzz.sh $(ARGS)
 
 lint: dependencies  ## Check style, syntax and that generated documentation is fresh
 	@scripts/lint.sh
@@ -50,4 +53,4 @@ uninstall:  ## Remove what install put there
 	@rm -f "$(DESTDIR)$(PREFIX)/bin/taffrail"
 
 clean:  ## Remove everything that was built
-	@rm -rf .build bin .bench .demo .e2e
+	@rm -rf .build .build-fuzz bin .bench .demo .e2e

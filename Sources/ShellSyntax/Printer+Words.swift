@@ -54,6 +54,7 @@ extension ScriptPrinter {
   /// `$((expression))`, or `$[expression]` where parentheses would not match.
   private mutating func arithmetic(_ word: Word) {
     var inner = ScriptPrinter()
+    inner.isInBody = isInBody
     inner.word(word)
     var depth = 0
     for byte in inner.text.utf8 where depth >= 0 {
@@ -65,6 +66,7 @@ extension ScriptPrinter {
   /// POSIX 2.6.3: within backquotes, a backslash keeps its meaning only before `$`, `` ` `` and another backslash.
   private mutating func backquoted(_ script: Script) {
     var inner = ScriptPrinter()
+    inner.isInBody = isInBody
     inner.list(script, separator: "; ")
     if !inner.hereDocuments.isEmpty { inner.endLine() }
     text += "`"

@@ -15,6 +15,9 @@ struct ScriptPrinter {
   var text = ""
   /// Here-documents whose bodies follow the next newline (POSIX 2.7.4).
   var hereDocuments: [HereDocument] = []
+  /// Whether the body of a here-document is being written. One of nothing within it has its delimiter nowhere: what follows the
+  /// operator belongs to the outer body.
+  var isInBody = false
 
   struct HereDocument {
     var delimiter: String
@@ -84,8 +87,11 @@ struct ScriptPrinter {
     text += "\n"
     let announced = hereDocuments
     hereDocuments = []
+    let wasInBody = isInBody
     for document in announced {
+      isInBody = true
       parts(document.body.parts)
+      isInBody = wasInBody
       if text.utf8.last != .newline { text += "\n" }
       text += document.delimiter + "\n"
     }
@@ -308,7 +314,7 @@ struct ScriptPrinter {
     // What would lengthen the operator needs a blank before it.
     let index = text.utf8.index(text.utf8.startIndex, offsetBy: target)
     if index < text.endIndex, ByteSet.operatorTails.contains(text.utf8[index]) { text.insert(" ", at: index) }
-    if case .hereDocument(let body, _, _) = redirection.kind {
+    if case .hereDocument(let body, _, _) = redirection.kind, !isInBody || !body.parts.isEmpty {
       hereDocuments.append(HereDocument(delimiter: delimiter(redirection.target), body: body))
     }
   }

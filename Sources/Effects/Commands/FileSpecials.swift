@@ -3,9 +3,10 @@ import HookModel
 /// `shred [-u] FILE...`: overwrites, and with `-u` deletes.
 enum Shred {
   static func read(_ reading: inout RowReading) {
+    let removes = reading.options.has(anyOf: "-u --remove")
     for operand in reading.options.operands {
       reading.use(operand, .truncate)
-      if reading.options.has(anyOf: "-u --remove") { reading.use(operand, .delete) }
+      if removes { reading.use(operand, .delete) }
     }
   }
 }
@@ -14,9 +15,10 @@ enum Shred {
 enum FileSpecials {
   /// `rmdir [-p] FOLDER...`: with `-p`, the folders above it that are in the word go as well.
   static func removeFolders(_ reading: inout RowReading) {
+    let removesParents = reading.options.has(anyOf: "-p --parents")
     for operand in reading.options.operands {
       reading.use(operand, .delete)
-      guard reading.options.has(anyOf: "-p --parents"), let word = operand.value else { continue }
+      guard removesParents, let word = operand.value else { continue }
       var folder = word
       for _ in 0..<64 {
         guard let parent = Places.parent(folder), parent != "/", parent != "." else { break }

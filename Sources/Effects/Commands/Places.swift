@@ -86,6 +86,9 @@ struct Places: Sendable {
     return clean.isEmpty ? "/" : String(decoding: clean, as: UTF8.self)
   }
 
+  /// Whether no system call takes the path: PATH_MAX of Linux.
+  static func isTooLong(_ path: String) -> Bool { path.utf8.count >= 4096 }
+
   private static func isClean(_ path: String) -> Bool {
     var previous = UInt8(ascii: "x")
     for byte in path.utf8 {

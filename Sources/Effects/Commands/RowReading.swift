@@ -12,6 +12,10 @@ struct RowReading {
   var places: Places
   /// The arguments, told apart.
   let options: ParsedOptions
+  /// Whether everything below the operands is meant. Asked for each of them, it is not looked for each time.
+  let isRecursive: Bool
+  /// Whether what is written is written behind what is there.
+  private let appends: Bool
   /// What was found.
   var touches: [Touch] = []
   /// Code and commands that the arguments carry.
@@ -35,6 +39,8 @@ struct RowReading {
     let syntax = row.syntax(for: command.arguments)
     let (own, carried) = row.divided(command.arguments, syntax)
     options = ParsedOptions(own, syntax)
+    isRecursive = row.isRecursive || options.has(anyOf: row.recursive)
+    appends = options.has(anyOf: row.appends)
     codeArguments = carried
     places = Places(directory: command.directory)
     for directory in options.values(ofAny: row.directory) { enter(directory) }
@@ -47,7 +53,7 @@ struct RowReading {
 
   /// Makes words start from another directory.
   mutating func enter(_ directory: Argument) {
-    places.directory = directory.value.flatMap(places.path)
+    places.directory = directory.value.flatMap(places.path).flatMap { Places.isTooLong($0) ? nil : $0 }
   }
 
   /// Reads everything.
@@ -113,16 +119,13 @@ struct RowReading {
     if operands.isEmpty, let operand = row.defaultOperand { self.use(Argument(operand), use) }
   }
 
-  /// Whether everything below the operands is meant.
-  var isRecursive: Bool { row.isRecursive || options.has(anyOf: row.recursive) }
-
   /// Does one thing with what one word names.
   mutating func use(_ argument: Argument, _ use: Row.Use) {
     switch use {
     case .nothing: break
     case .show: readFile(argument, .show)
     case .use: readFile(argument, .use)
-    case .replace: write(argument, options.has(anyOf: row.appends) ? .modify : .replace)
+    case .replace: write(argument, appends ? .modify : .replace)
     case .modify: write(argument, .modify)
     case .truncate: write(argument, .truncate)
     case .attributes: write(argument, .attributes)
@@ -273,8 +276,7 @@ extension Row {
   /// The program's own arguments, and those of the code that it runs: everything behind the value of a last option.
   fileprivate func divided(_ arguments: [Argument], _ syntax: OptionSyntax) -> (own: [Argument], code: [Argument]) {
     guard !lastOptions.isEmpty else { return (arguments, []) }
-    let options = ParsedOptions(arguments, syntax)
-    for option in options.options where options.has(anyOf: lastOptions) && isLast(option.name) {
+    for option in ParsedOptions(arguments, syntax).options where isLast(option.name) {
       guard let value = option.value else { break }
       let isAttached = !(option.index + 1 < arguments.count && arguments[option.index + 1] == value)
       let end = min(option.index + (isAttached ? 1 : 2), arguments.count)

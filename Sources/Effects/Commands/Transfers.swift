@@ -22,9 +22,10 @@ extension RowReading {
     }
     let isFolder =
       folder != nil || sources.count > 1 || (!options.has(anyOf: transfer.exactly) && mayBeFolder(target, transfer))
+    let way = Way(transfer, options)
     for source in sources {
-      let end = isFolder && !transfer.ofContents ? inside(target, source, transfer) : target
-      move(source, to: end, transfer)
+      let end = isFolder && !transfer.ofContents ? inside(target, source, transfer, way) : target
+      move(source, to: end, transfer, way)
     }
     if transfer.mirrors || options.has(anyOf: transfer.mirroring), !transfer.isElsewhere(target) {
       var mirrored = places.target(target, includesContents: true)
@@ -35,23 +36,37 @@ extension RowReading {
     }
   }
 
-  private mutating func move(_ source: Argument, to end: Argument, _ transfer: Row.Transfer) {
+  /// What the options say of all the sources.
+  private struct Way {
+    let links: Bool
+    let isSymbolic: Bool
+    let removes: Bool
+    let keepsParents: Bool
+
+    init(_ transfer: Row.Transfer, _ options: ParsedOptions) {
+      links = transfer.kind == .link || options.has(anyOf: transfer.linking)
+      isSymbolic = links && options.has(anyOf: "-s --symbolic --symbolic-link")
+      removes = transfer.kind == .move || options.has(anyOf: transfer.removing)
+      keepsParents = options.has("parents")
+    }
+  }
+
+  private mutating func move(_ source: Argument, to end: Argument, _ transfer: Row.Transfer, _ way: Way) {
     let isWhole = isRecursive || (transfer.kind == .move && isFolder(source))
-    let links = transfer.kind == .link || options.has(anyOf: transfer.linking)
     if !transfer.isElsewhere(source) {
       var from = places.target(source, includesContents: isWhole)
-      if links {
-        let isSymbolic = options.has(anyOf: "-s --symbolic --symbolic-link")
-        if isSymbolic { from = pointedAt(from: end, source) ?? from }
-        add(.read(from, isSymbolic ? .use : .show))
-      } else if transfer.kind == .move || options.has(anyOf: transfer.removing) {
+      if way.links {
+        if way.isSymbolic { from = pointedAt(from: end, source) ?? from }
+        add(.read(from, way.isSymbolic ? .use : .show))
+      } else if way.removes {
         add(.delete(from, recursive: isWhole))
       } else {
         add(.read(from, .show))
       }
     }
     if !transfer.isElsewhere(end) {
-      add(.write(places.target(end, includesContents: isWhole && !links), links ? .link : .replace, content: nil))
+      add(
+        .write(places.target(end, includesContents: isWhole && !way.links), way.links ? .link : .replace, content: nil))
     }
   }
 
@@ -75,7 +90,7 @@ extension RowReading {
   }
 
   /// The place of `source` in the folder `target`.
-  private func inside(_ target: Argument, _ source: Argument, _ transfer: Row.Transfer) -> Argument {
+  private func inside(_ target: Argument, _ source: Argument, _ transfer: Row.Transfer, _ way: Way) -> Argument {
     if transfer.slashMeansContents, source.value?.ends(in: "/") ?? false { return target }
     if source.value == nil, target.value == nil { return target }
     var end = target
@@ -86,7 +101,7 @@ extension RowReading {
       return Argument(
         unknown: source.unknown ?? "the name of a source", spelling: target.spelling, knownPrefix: folder + slash)
     }
-    let name = options.has("parents") ? word : Places.name(transfer.isElsewhere(source) ? behindHost(word) : word)
+    let name = way.keepsParents ? word : Places.name(transfer.isElsewhere(source) ? behindHost(word) : word)
     if name == "." || name == ".." || name.isEmpty { return target }
     end.value = folder + slash + name
     end.knownPrefix = end.value ?? ""

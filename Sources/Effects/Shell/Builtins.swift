@@ -154,14 +154,11 @@ extension ShellEvaluator {
       guard let rest = Places.behindOwnDirectory(path) else { return Place(path: path) }
       return Place(path: place.path.map { Paths.clean($0 + rest) })
     }
-    guard let path = place.path.map({ Paths.clean(Paths.join($0, text)) }), path.utf8.count < Self.longestPath else {
+    guard let path = place.path.map({ Paths.clean(Paths.join($0, text)) }), !Places.isTooLong(path) else {
       return Place(path: nil)
     }
     return Place(path: path)
   }
-
-  /// PATH_MAX of Linux: no system call takes a name that is longer.
-  private static let longestPath = 4096
 
   /// Makes a folder the working directory, in this shell and the choices of this try.
   func enter(_ place: Place, from here: Place) {

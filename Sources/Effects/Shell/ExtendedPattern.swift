@@ -2,10 +2,26 @@
 extension Wildcard {
   /// Whether `pattern` matches the whole of `text`; its groups count. A match that takes too many steps to look for is one.
   static func matchesExtended(_ pattern: [UInt8], _ text: ArraySlice<UInt8>) -> Bool {
-    guard hasGroups(pattern) else { return matches(pattern[...], text) }
-    var steps = 20_000
-    return match(pattern[...], text, &steps)
+    var steps = Int.max
+    return matchesExtended(pattern, text, steps: &steps)
   }
+
+  /// The same, with what it looks at taken from `steps`; without any left, everything matches.
+  static func matchesExtended(_ pattern: [UInt8], _ text: ArraySlice<UInt8>, steps: inout Int) -> Bool {
+    guard steps >= 0 else { return true }
+    guard hasGroups(pattern) else {
+      steps -= text.count + pattern.count
+      return matches(pattern[...], text)
+    }
+    let allowed = min(20_000, steps)
+    var left = allowed
+    let isMatch = match(pattern[...], text, &left)
+    steps -= allowed - left
+    return isMatch
+  }
+
+  /// Whether every match of a pattern is made of as many characters as every other: without `*` and groups.
+  static func hasOneLength(_ pattern: [UInt8]) -> Bool { !pattern.contains(UInt8(ascii: "*")) && !hasGroups(pattern) }
 
   private static func hasGroups(_ pattern: [UInt8]) -> Bool {
     var before: UInt8 = 0

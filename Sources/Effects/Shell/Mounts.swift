@@ -67,20 +67,23 @@ extension ShellEvaluator {
   }
 
   /// Keeps where a symbolic link leads that `ln -s` makes.
-  func noteLink(_ path: String, _ invocation: Invocation) {
+  func noteLink(_ path: String, to goal: String) {
+    state.links[path] = [
+      Paths.clean(goal.utf8.first == UInt8(ascii: "/") ? goal : Paths.join(Paths.folder(of: path), goal))
+    ]
+    changed()
+  }
+
+  /// The text of the symbolic links that a command makes.
+  func linkGoal(_ invocation: Invocation) -> String? {
     let options = ParsedOptions(
       invocation.arguments,
       OptionSyntax(
         shortWithValue: "tS", longWithValue: ["target-directory", "suffix"],
         long: ["symbolic", "force", "relative", "no-dereference", "no-target-directory"]))
     guard options.has("s", "symbolic"), let goal = options.operands.first?.value, !isOpen(goal), !context.isRemote
-    else {
-      return
-    }
-    state.links[path] = [
-      Paths.clean(goal.utf8.first == UInt8(ascii: "/") ? goal : Paths.join(Paths.folder(of: path), goal))
-    ]
-    changed()
+    else { return nil }
+    return goal
   }
 
   /// Keeps what `mount --bind FROM TO` and `bindfs FROM TO` make of a folder.

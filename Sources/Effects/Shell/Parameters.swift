@@ -295,10 +295,13 @@ extension ShellEvaluator {
       default: break
       }
     }
+    let allowed = bounds.patternBytes * bounds.patternBytes
+    var steps = allowed
+    defer { charge(allowed - max(0, steps)) }
     switch operation {
     case .removePrefix(let word, let longest):
       guard let pattern = pattern(of: word), !isOpen(text) else { return part(.elsewhere) }
-      return Wildcard.withoutPrefix(text, pattern, longest: longest)
+      return Wildcard.withoutPrefix(text, pattern, longest: longest, steps: &steps) ?? part(.elsewhere)
     case .removeSuffix(let word, let longest):
       guard let pattern = pattern(of: word) else { return part(.elsewhere) }
       if isOpen(text) {
@@ -306,15 +309,15 @@ extension ShellEvaluator {
         guard let last = Hole.pieces(of: text).last, case .known(let tail) = last, !longest else {
           return part(firstUnknown(in: text)?.source ?? .elsewhere)
         }
-        let shorter = Wildcard.withoutSuffix(tail, pattern, longest: false)
-        if shorter == tail { return part(firstUnknown(in: text)?.source ?? .elsewhere) }
+        let shorter = Wildcard.withoutSuffix(tail, pattern, longest: false, steps: &steps)
+        guard let shorter, shorter != tail else { return part(firstUnknown(in: text)?.source ?? .elsewhere) }
         return String(text.dropLastBytes(tail.utf8.count)) + shorter
       }
-      return Wildcard.withoutSuffix(text, pattern, longest: longest)
+      return Wildcard.withoutSuffix(text, pattern, longest: longest, steps: &steps) ?? part(.elsewhere)
     case .replace(let word, let with, let kind):
       let replacement = with.map { self.text(of: $0) } ?? ""
       guard let pattern = pattern(of: word), !isOpen(text), !takesMatch(with) else { return part(.elsewhere) }
-      return Wildcard.replacing(text, pattern, with: replacement, kind)
+      return Wildcard.replacing(text, pattern, with: replacement, kind, steps: &steps) ?? part(.elsewhere)
     case .substring(let offset, let length):
       guard !isOpen(text), let from = arithmetic(offset) else { return part(.elsewhere) }
       let scalars = Array(text.unicodeScalars)

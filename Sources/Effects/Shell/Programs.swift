@@ -280,6 +280,9 @@ extension ShellEvaluator {
     // An empty word names no file: `rm ""` fails.
     let nameless = seen.arguments.filter { $0.value?.isEmpty == true }.map(\.spelling)
     let found = CommandEffects.effects(of: seen, facts: factsWithWrittenFiles)
+    // Both are about the whole command, however many files it has.
+    let copied = found.touches.isEmpty ? nil : contentCopied(by: command, invocation)
+    let goal = found.touches.contains { $0.action.makesLink } ? linkGoal(invocation) : nil
     for touch in found.touches {
       if !nameless.isEmpty, let spelling = touch.action.target?.spelling, nameless.contains(spelling) { continue }
       // `<(script)` has a name, but is no file.
@@ -289,15 +292,31 @@ extension ShellEvaluator {
         continue
       }
       add(touch.action, touch.certainty)
-      remember(touch.action, command, invocation)
+      remember(touch.action, command, invocation, copied: copied, linkGoal: goal)
     }
     return found.code
   }
 
+  /// What the file holds that a command copies, moves or links.
+  private func contentCopied(by command: ResolvedCommand, _ invocation: Invocation) -> [String]? {
+    switch command.program {
+    case "cp", "mv", "ln", "install": break
+    default: return nil
+    }
+    let last = invocation.arguments.last?.value
+    let source = invocation.arguments.last { $0.value?.utf8.first != UInt8(ascii: "-") && $0.value != last }
+    if let source, isStandardInput(source.value), let input = invocation.input { return [input] }
+    guard let source, let from = target(source, in: invocation.place).path else { return nil }
+    return state.contents[from] ?? [hole("the content of \(source.spelling)", .file(from))]
+  }
+
   /// Keeps what files of this script now hold, for the case that they are run later.
-  private func remember(_ action: Effect.Action, _ command: ResolvedCommand, _ invocation: Invocation) {
+  private func remember(
+    _ action: Effect.Action, _ command: ResolvedCommand, _ invocation: Invocation, copied: [String]? = nil,
+    linkGoal: String? = nil
+  ) {
     guard case .write(let target, let kind, let content)? = located(action), let path = target.path else { return }
-    if kind == .link { noteLink(path, invocation) }
+    if kind == .link, let linkGoal { noteLink(path, to: linkGoal) }
     var texts: [String]?
     switch command.program {
     case "mkdir" where kind == .folder, "install" where kind == .folder:
@@ -307,15 +326,7 @@ extension ShellEvaluator {
     case "tee", "sponge", "dd": texts = invocation.input.map { [$0] }
     case "curl", "wget", "wget2", "aria2c", "http", "https", "xh", "fetch", "scp", "sftp":
       texts = [hole("a download", .fetched, isNonEmpty: true)]
-    case "cp", "mv", "ln", "install":
-      let source = invocation.arguments.last {
-        $0.value?.utf8.first != UInt8(ascii: "-") && $0.value != invocation.arguments.last?.value
-      }
-      if let source, isStandardInput(source.value), let input = invocation.input {
-        texts = [input]
-      } else if let source, let from = self.target(source, in: invocation.place).path {
-        texts = state.contents[from] ?? [hole("the content of \(source.spelling)", .file(from))]
-      }
+    case "cp", "mv", "ln", "install": texts = copied
     case "chmod", "chown", "touch": return
     default: texts = content.map { [$0] } ?? [hole("what \(command.program ?? "a program") wrote", isNonEmpty: true)]
     }
@@ -570,5 +581,11 @@ extension Effect.Action {
     case .write(let target, _, _), .read(let target, _), .delete(let target, _): target
     case .run, .execute, .fetch, .mcp, .tool, .prompt: nil
     }
+  }
+}
+
+extension Effect.Action {
+  fileprivate var makesLink: Bool {
+    if case .write(_, .link, _) = self { true } else { false }
   }
 }

@@ -312,7 +312,7 @@ struct Makefile {
       }
       rest = rest.dropFirst(7)
       guard let end = Makefile.end(of: rest, opener) else { return }
-      immediateCode.append(Wildcard.replacing(String(rest[..<end]), Wildcard.escaped("$$"), with: "$", .all))
+      immediateCode.append(Wildcard.replacing(String(rest[..<end]), "$$", with: "$"))
       rest = rest[end...]
     }
   }

@@ -130,28 +130,39 @@ enum Wildcard {
   }
 
   // MARK: operators of parameter expansion
+  //
+  // Each tries the pattern at many places, so that what it looks at is taken from `steps`; nil when there are none left.
 
-  static func withoutPrefix(_ text: String, _ pattern: [UInt8], longest: Bool) -> String {
+  static func withoutPrefix(
+    _ text: String, _ pattern: [UInt8], longest: Bool, steps: inout Int
+  ) -> String? {
     let bytes = Array(text.utf8)
-    let lengths = longest ? Array((0...bytes.count).reversed()) : Array(0...bytes.count)
-    for length in lengths where isBoundary(bytes, length) && matchesExtended(pattern, bytes[..<length]) {
-      return String(decoding: bytes[length...], as: UTF8.self)
+    for place in 0...bytes.count {
+      let length = longest ? bytes.count - place : place
+      if isBoundary(bytes, length), matchesExtended(pattern, bytes[..<length], steps: &steps) {
+        return steps < 0 ? nil : String(decoding: bytes[length...], as: UTF8.self)
+      }
     }
     return text
   }
 
-  static func withoutSuffix(_ text: String, _ pattern: [UInt8], longest: Bool) -> String {
+  static func withoutSuffix(
+    _ text: String, _ pattern: [UInt8], longest: Bool, steps: inout Int
+  ) -> String? {
     let bytes = Array(text.utf8)
-    let starts = longest ? Array(0...bytes.count) : Array((0...bytes.count).reversed())
-    for start in starts where isBoundary(bytes, start) && matchesExtended(pattern, bytes[start...]) {
-      return String(decoding: bytes[..<start], as: UTF8.self)
+    for place in 0...bytes.count {
+      let start = longest ? place : bytes.count - place
+      if isBoundary(bytes, start), matchesExtended(pattern, bytes[start...], steps: &steps) {
+        return steps < 0 ? nil : String(decoding: bytes[..<start], as: UTF8.self)
+      }
     }
     return text
   }
 
   static func replacing(
-    _ text: String, _ pattern: [UInt8], with replacement: String, _ kind: ParameterExpansion.Replacement
-  ) -> String {
+    _ text: String, _ pattern: [UInt8], with replacement: String, _ kind: ParameterExpansion.Replacement,
+    steps: inout Int
+  ) -> String? {
     // An empty pattern stands at either end.
     if kind == .prefix, pattern.isEmpty { return replacement + text }
     if kind == .suffix, pattern.isEmpty { return text + replacement }
@@ -162,15 +173,8 @@ enum Wildcard {
     var result: [UInt8] = []
     var start = 0
     while start < bytes.count {
-      // The longest match at each place, as bash takes it.
-      var end: Int?
-      for candidate in (start...bytes.count).reversed() where candidate > start && isBoundary(bytes, candidate) {
-        if kind == .suffix, candidate != bytes.count { continue }
-        if matchesExtended(pattern, bytes[start..<candidate]) {
-          end = candidate
-          break
-        }
-      }
+      let end = longestMatch(pattern, bytes, from: start, toEnd: kind == .suffix, steps: &steps)
+      if steps < 0 { return nil }
       if let end {
         result += replacement
         start = end
@@ -182,6 +186,34 @@ enum Wildcard {
       }
     }
     return String(decoding: result + bytes[start...], as: UTF8.self)
+  }
+
+  /// Every occurrence of a text replaced.
+  static func replacing(_ text: String, _ old: String, with new: String) -> String {
+    var steps = Int.max
+    return replacing(text, escaped(old), with: new, .all, steps: &steps) ?? text
+  }
+
+  /// Where the longest match that begins here ends, as bash takes it; nil where there is none of a byte or more.
+  private static func longestMatch(
+    _ pattern: [UInt8], _ bytes: [UInt8], from start: Int, toEnd: Bool, steps: inout Int
+  ) -> Int? {
+    if hasOneLength(pattern) {
+      var p = 0
+      var t = start
+      while p < pattern.count {
+        steps -= 1
+        guard t < bytes.count, let (next, width) = step(pattern[...], p, bytes[...], t) else { return nil }
+        p = next
+        t += width
+      }
+      return t > start && (!toEnd || t == bytes.count) ? t : nil
+    }
+    for end in ((toEnd ? bytes.count : start + 1)...bytes.count).reversed()
+    where isBoundary(bytes, end) && matchesExtended(pattern, bytes[start..<end], steps: &steps) {
+      return end
+    }
+    return nil
   }
 
   private static func isBoundary(_ bytes: [UInt8], _ offset: Int) -> Bool {

@@ -280,8 +280,7 @@ extension ShellEvaluator {
   /// An argument with each `mark` in it replaced.
   func replaced(_ mark: String, by item: String, in argument: Argument) -> Argument {
     guard let value = argument.value, value.utf8.count >= mark.utf8.count else { return argument }
-    let pattern = Wildcard.escaped(mark)
-    let new = Wildcard.replacing(value, pattern, with: item, .all)
+    let new = Wildcard.replacing(value, mark, with: item)
     if new == value { return argument }
     return Argument(new, spelling: readable(new))
   }
@@ -374,10 +373,9 @@ extension ShellEvaluator {
       guard step() else { break }
       let item = parts.joined(separator: " ")
       let quoted = parts.map(ResolvedCommand.shellQuoted).joined(separator: " ")
-      var text = Wildcard.replacing(code, Wildcard.escaped("{}"), with: quoted, .all)
+      var text = Wildcard.replacing(code, "{}", with: quoted)
       for (index, part) in parts.enumerated() {
-        text = Wildcard.replacing(
-          text, Wildcard.escaped("{\(index + 1)}"), with: ResolvedCommand.shellQuoted(part), .all)
+        text = Wildcard.replacing(text, "{\(index + 1)}", with: ResolvedCommand.shellQuoted(part))
       }
       if code.isEmpty {
         text = item

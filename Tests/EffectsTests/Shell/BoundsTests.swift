@@ -38,6 +38,32 @@ import Testing
     }
   }
 
+  @Test(
+    "a command's time grows in proportion to its words",
+    arguments: ["cp -r a ", "mv -f a ", "ln -s a ", "install -m 1 a ", "rm -r a ", "parallel a ", "make -C a "])
+  func words(_ piece: String) {
+    func time(_ count: Int) -> Duration {
+      let line = String(repeating: piece, count: count)
+      return ThreadTime.measure {
+        _ = ShellEffects.analyse(line, directory: "/repo", facts: Worlds.plain)
+      }
+    }
+    // With pairs it would be 64 times as long.
+    let short = min(time(100), time(100))
+    #expect(time(800) < max(short * 24, .milliseconds(50)))
+  }
+
+  @Test(
+    "patterns are matched within a bound",
+    arguments: ["${x/a*b/c}", "${x//a*b/c}", "${x//@(a|b)/c}", "${x//a*a*a*b/}", "${x%%*a*a*b}", "${x//aa/b}"])
+  func patterns(_ expansion: String) {
+    let script = "x=\(String(repeating: "a", count: 4_000)); for i in 1 2 3 4 5 6 7 8 9; do echo \(expansion); done"
+    let time = ThreadTime.measure {
+      _ = ShellEffects.analyse(script, directory: "/repo", facts: Worlds.plain)
+    }
+    #expect(time < .seconds(20))
+  }
+
   @Test func bytes() {
     #expect(unjudged("echo hello") { $0.scriptBytes = 5 } == ["this command is too long to be judged"])
   }
