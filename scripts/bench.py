@@ -71,6 +71,36 @@ def repeated(piece, *, before="", between="", behind=""):
     return text
 
 
+# What agents run all day; `%d` keeps them apart, so that nothing is known from the one before.
+TYPICAL = r"""
+git status --short && git diff --stat HEAD~1 -- src/part%d tests
+npm run build:part%d 2>&1 | tail -20
+python3 -m pytest tests/test_cart%d.py -x -q 2>&1 | tail -30
+grep -rn "def charge%d" src --include='*.py' | head -20
+sed -n '120,180p' src/checkout/cart%d.py
+cat package%d.json | jq '.scripts' | head -40
+find . -name 'part%d*.test.ts' -not -path './node_modules/*' | head -50
+ls -la src/part%d && wc -l src/part%d/*.py
+(cd services/api%d && go test ./... -run TestCharge -count=1 2>&1 | tail -5)
+docker compose -p shop%d up -d db && sleep 3 && docker compose -p shop%d ps
+curl -s -X POST http://localhost:8000/api/cart/%d -H 'Content-Type: application/json' -d '{"id": 1}' | jq .
+git add src/part%d && git commit -q -m "Add a discount code to part %d of the checkout"
+cargo build --release -p part%d 2>&1 | grep -E "^(warning|error)" | head
+mkdir -p build/reports%d && cp -r templates/base build/reports%d/
+for f in a%d b%d; do python3 -m py_compile "src/$f.py" || echo "bad: $f"; done
+npx tsc -p tsconfig.build%d.json --outDir dist/part%d --noEmit false
+node -e "const p = require('./package%d.json'); console.log(p.version)"
+python3 -c "import json; print(len(json.load(open('data/orders%d.json'))))"
+echo "part %d: $(git rev-parse --short HEAD)" >> notes.md
+[ -f .nvmrc%d ] && cat .nvmrc%d || echo "no version %d is pinned"
+""".strip().splitlines()
+
+
+def typical(turns):
+    """So many times each of the typical commands, one a line."""
+    return "\n".join(line.replace("%d", str(turn)) for turn in range(turns) for line in TYPICAL) + "\n"
+
+
 # What commands can be long of: none of it may cost more than in proportion.
 SHAPES = {
     "if, grep, globs, redirections": script_of,
@@ -219,6 +249,8 @@ def add_cases(bench):
         name = f"script of {size:,} bytes"
         bench.add(name, shell(f"size{size}", script_of(size)), expect=0, group="growth", limit=smaller and GROWTH_LIMIT, against=smaller)
         smaller = name
+    for turns in (5, 50):
+        bench.add(f"{turns * len(TYPICAL):,} typical commands", shell(f"typical{turns}", typical(turns)), expect=0, group="growth")
 
 
 def verdict(row):
@@ -237,11 +269,16 @@ def table(rows):
 
 
 def analysis(rows):
-    """What 100 further bytes of an ordinary script cost, so that the start of the process is no part of it."""
-    scripts = [row for row in rows if row["name"].startswith("script")]
-    small, large = scripts[0], scripts[1]
-    took = (large["median_us"] - small["median_us"]) / (large["payload_bytes"] - small["payload_bytes"]) * 100
-    return {"name": "100 bytes of script", "microseconds": took, "limit": ANALYSIS_LIMIT, "passed": took <= ANALYSIS_LIMIT}
+    """What 100 further bytes of an ordinary script cost, and one further typical command, so that the start of the process is
+    no part of it; the judging is."""
+    by_name = {row["name"]: row for row in rows}
+    small, large = by_name["script of 1,000 bytes"], by_name["script of 10,000 bytes"]
+    script = (large["median_us"] - small["median_us"]) / (large["payload_bytes"] - small["payload_bytes"]) * 100
+    few, many = (by_name[f"{turns * len(TYPICAL):,} typical commands"] for turns in (5, 50))
+    command = (many["median_us"] - few["median_us"]) / (45 * len(TYPICAL))
+    length = len(typical(50)) / (50 * len(TYPICAL))
+    return [{"name": "each further 100 bytes of script", "microseconds": script, "limit": ANALYSIS_LIMIT, "passed": script <= ANALYSIS_LIMIT},
+            {"name": f"each further typical command ({length:.0f} bytes)", "microseconds": command, "limit": ANALYSIS_LIMIT, "passed": command <= ANALYSIS_LIMIT}]
 
 
 def profile(bench):
@@ -353,7 +390,8 @@ def main():
             lines.append(f"an empty statically linked C program: {static:,.0f}")
         lines += ["inside: the engine's own clock (duration_us of the audit records); the rest is the process's start and end", ""]
         warm = analysis(more)
-        lines += [*table(more), f"  {warm['microseconds']:.1f} µs for each further 100 bytes of script  {'pass' if warm['passed'] else 'FAIL'} (at most {warm['limit']})"]
+        lines += table(more)
+        lines += [f"  {row['microseconds']:.1f} µs for {row['name']}  {'pass' if row['passed'] else 'FAIL'} (at most {row['limit']})" for row in warm]
         grown = shapes(bench)
         lines += ["", *shape_table(grown)]
         if arguments.profile:
@@ -368,7 +406,7 @@ def main():
         (folder / "latest.json").write_text(json.dumps(figures, indent=2) + "\n")
         if arguments.readme:
             write_readme(rows, lines[0])
-        over = [row["name"] for row in [*rows, *more, warm] if row["passed"] is False]
+        over = [row["name"] for row in [*rows, *more, *warm] if row["passed"] is False]
         over += [row["shape"] for row in grown if not row["passed"]]
         if over and not arguments.no_limit:
             print(f"bench: over the limit: {', '.join(over)}", file=sys.stderr)

@@ -68,12 +68,33 @@ public struct OptionSyntax: Sendable {
   }
 
   private func isLong(_ name: String, in lists: [String]) -> Bool {
-    for list in lists {
-      var isFound = false
-      forEachLong(in: list, beginningWith: name) { rest in if rest.isEmpty { isFound = true } }
-      if isFound { return true }
-    }
+    for list in lists where isLong(name, in: list) { return true }
     return false
+  }
+
+  private func isLong(_ name: String, in list: String) -> Bool {
+    unsafe list.withBytes { list in
+      unsafe name.withBytes { name in
+        var index = 0
+        while index < list.count {
+          var dashes = 0
+          while index < list.count, unsafe list[index] == UInt8(ascii: "-") {
+            dashes += 1
+            index += 1
+          }
+          var same = 0
+          while same < name.count, index < list.count, unsafe list[index] == name[same] {
+            index += 1
+            same += 1
+          }
+          let isWhole = unsafe index == list.count || list[index] == UInt8(ascii: " ")
+          if isWhole, same == name.count, dashes != 1 || singleDashLong { return true }
+          while index < list.count, unsafe list[index] != UInt8(ascii: " ") { index += 1 }
+          index += 1
+        }
+        return false
+      }
+    }
   }
 
   /// Calls `body` with what follows `name` in each long option that begins with it.
@@ -143,6 +164,9 @@ public struct ParsedOptions: Sendable {
 
   /// Tells options and operands apart.
   public init(_ arguments: [Argument], _ syntax: OptionSyntax) {
+    if arguments.isEmpty { return }
+    operands.reserveCapacity(arguments.count)
+    operandIndexes.reserveCapacity(arguments.count)
     var index = 0
     var onlyOperands = false
     while index < arguments.count {

@@ -135,15 +135,56 @@ enum Modes {
   /// Whether the mode leaves group and others nothing, or takes from them, and leaves the owner at least reading.
   static func takeRightsOfOthers(_ command: ResolvedCommand) -> Bool {
     guard command.program == "chmod" || command.program == "gchmod" else { return false }
+    return word(command).map(takesRightsOfOthers) ?? false
+  }
+
+  /// The word that is the mode; nil where it is unknown, or none is given.
+  static func word(_ command: ResolvedCommand) -> String? {
     for argument in command.arguments {
-      guard let word = argument.value else { return false }
+      guard let word = argument.value else { return nil }
       // `-rwx` is a mode, `-R` an option.
       if word.utf8.first == UInt8(ascii: "-"), !word.utf8.dropFirst().allSatisfy({ "rwxst".utf8.contains($0) }) {
         continue
       }
-      return takesRightsOfOthers(word)
+      return word
     }
-    return false
+    return nil
+  }
+
+  /// The octal digits of a mode, of which the last three are the owner's, the group's and the others' rights.
+  private static func digits(_ mode: String) -> [UInt8]? {
+    guard !mode.isEmpty, mode.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "7") }) else {
+      return nil
+    }
+    let digits = mode.utf8.map { $0 - UInt8(ascii: "0") }
+    return Array(repeating: 0, count: max(0, 4 - digits.count)) + digits
+  }
+
+  /// The clauses of a symbolic mode: whom, the sign, and which rights.
+  private static func clauses(_ mode: String) -> [(who: Substring, sign: Character, rights: Substring)] {
+    mode.split(separator: ",").compactMap { clause in
+      guard let mark = clause.firstIndex(where: { $0 == "+" || $0 == "-" || $0 == "=" }) else { return nil }
+      return (clause[..<mark], clause[mark], clause[clause.index(after: mark)...])
+    }
+  }
+
+  /// Whether the mode lets everybody write, or makes a program run as its owner or group.
+  static func opens(_ mode: String) -> Bool {
+    if let digits = digits(mode) { return digits[digits.count - 4] & 6 != 0 || digits[digits.count - 1] & 2 != 0 }
+    return clauses(mode).contains { who, sign, rights in
+      if sign == "-" { return false }
+      if rights.contains("s") { return true }
+      return rights.contains("w") && (who.contains("o") || who.contains("a"))
+    }
+  }
+
+  /// Whether the mode leaves the owner nothing.
+  static func locksOwnerOut(_ mode: String) -> Bool {
+    if let digits = digits(mode) { return digits[digits.count - 3] == 0 }
+    return clauses(mode).contains { who, sign, rights in
+      guard who.isEmpty || who.contains("u") || who.contains("a") else { return false }
+      return sign == "=" ? rights.isEmpty : sign == "-" && rights.contains("r") && rights.contains("x")
+    }
   }
 
   private static func takesRightsOfOthers(_ mode: String) -> Bool {

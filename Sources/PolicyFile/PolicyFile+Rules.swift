@@ -14,6 +14,7 @@ extension PolicyFile {
     "core.delete.shred",
     "core.delete.remote",
     "core.permissions.tree",
+    "core.permissions.mode",
     "core.git.reset-hard",
     "core.git.discard",
     "core.git.clean",

@@ -8,7 +8,8 @@ enum ArchiveRows {
     case "star": Row(operands: .special(Tar.read))
     case "zip":
       Row(
-        values: "-b -n -t -x -i -P -s -z -O --out", options: [("-O --output-file", .replace)],
+        values: "-b -n -t -x -i -P -s -z -O --out",
+        options: [("-O --output-file", .replace), ("-TT --unzip-command", .shellCommand)],
         operands: .special(Zip.pack), recursive: "-r -R --recurse-paths", harmless: "-h -v -sf -T", permutes: true)
     case "unzip", "funzip":
       Row(values: "-P -O -I", operands: .special(Zip.unpack), harmless: "-l -t -v -Z -z")

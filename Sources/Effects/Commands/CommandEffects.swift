@@ -55,6 +55,10 @@ enum CommandEffects {
       }
     }
     for (language, code) in pieces {
+      switch language {
+      case .awk, .sed, .sql, .vim: break
+      default: findings.isCode = true
+      }
       findings.add(
         InlineCode.findings(
           in: code, language, places: reading.places, arguments: reading.argumentsOfCode, facts: facts))
@@ -134,7 +138,7 @@ struct ScriptRun {
     fileprivate static func of(_ program: String) -> Language? {
       switch LookupName(program) {
       case "sh", "bash", "zsh", "dash", "ksh", "ash", "mksh", "fish", "source", ".": .shell
-      case "node", "nodejs", "bun", "deno", "tsx", "ts-node": .code(.javaScript)
+      case "node", "nodejs", "bun", "deno", "tsx", "ts-node", "zx": .code(.javaScript)
       case "perl", "perl5": .code(.perl)
       case "ruby", "jruby": .code(.ruby)
       case "php", "php8", "php7": .code(.php)

@@ -13,7 +13,7 @@ enum InterpreterRows {
         values: "-I -r -E -F --encoding --require", attached: "iKxWT",
         options: [("-e", .code(.ruby)), ("-C", .nothing)],
         operands: .special(Perl.read), inPlace: "-i", permutes: false)
-    case "node", "nodejs", "bun", "deno", "tsx", "ts-node", "esno", "qjs":
+    case "node", "nodejs", "bun", "deno", "tsx", "ts-node", "esno", "qjs", "zx":
       Row(
         values:
           "--import --loader --experimental-loader --inspect-port --stack-trace-limit --input-type --conditions -C --title",
@@ -99,6 +99,7 @@ enum InterpreterRows {
 /// `python3 SCRIPT`, and the modules that touch files of their own.
 enum Python {
   static func read(_ reading: inout RowReading) {
+    if reading.command.program == "ipython" { readCommands(reading.options.values(ofAny: "-c"), &reading) }
     guard let module = reading.options.values(ofAny: "-m").last else {
       if !reading.options.has(anyOf: "-c"), let script = reading.options.operands.first {
         reading.readFile(script, .use)
@@ -110,7 +111,7 @@ enum Python {
       // Tools that are programs as well: `python3 -m black FILE`.
       guard let name = module.value else { return }
       var command = reading.command
-      command.program = name
+      command.program = name == "IPython" ? "ipython" : name
       command.arguments = arguments
       guard name != "python", let row = CommandEffects.row(of: command) else { return }
       reading.include(row, command)
@@ -119,6 +120,26 @@ enum Python {
     var command = reading.command
     command.arguments = arguments
     reading.include(row, command)
+  }
+}
+
+extension Python {
+  /// IPython's `!COMMAND`, `x = !COMMAND` and `%sx COMMAND`.
+  private static func readCommands(_ codes: [Argument], _ reading: inout RowReading) {
+    for code in codes {
+      for line in (code.value ?? "").utf8.split(whereSeparator: { $0 == 0x0A || $0 == UInt8(ascii: ";") }) {
+        let bare = line.drop { $0.isBlank }
+        for mark in ["!", "%sx ", "%system "] where bare.starts(with: mark.utf8) {
+          let command = bare.dropFirst(mark.utf8.count).drop { $0 == UInt8(ascii: "!") }
+          reading.carried.append(.shell(Argument(String(Substring(command)), spelling: code.spelling)))
+        }
+        guard let equals = bare.firstIndex(of: UInt8(ascii: "=")) else { continue }
+        let value = bare[equals...].dropFirst().drop { $0.isBlank }
+        if value.first == UInt8(ascii: "!") {
+          reading.carried.append(.shell(Argument(String(Substring(value.dropFirst())), spelling: code.spelling)))
+        }
+      }
+    }
   }
 }
 

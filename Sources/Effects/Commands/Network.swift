@@ -137,6 +137,15 @@ extension Wget {
   }
 }
 
+/// FreeBSD's `fetch [-o FILE] URL...`.
+enum Fetch {
+  static func read(_ reading: inout RowReading) {
+    for url in reading.options.operands { reading.use(url, .fetch) }
+    if reading.options.has(anyOf: "-o --output") { return }
+    for url in reading.options.operands { reading.downloads(url, into: nil) }
+  }
+}
+
 /// `lynx -dump URL`, `html2text FILE`: a word with a scheme is a URL, another one that exists is a file.
 enum Browser {
   static func read(_ reading: inout RowReading) {

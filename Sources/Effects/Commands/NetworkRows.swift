@@ -4,7 +4,7 @@ import HookModel
 enum NetworkRows {
   static func row(_ program: String) -> Row? {
     switch LookupName(program) {
-    case "curl":
+    case "curl", "curlie":
       Row(
         values: """
           -X --request -u --user -A --user-agent -e --referer -m --max-time --connect-timeout --retry \
@@ -59,7 +59,11 @@ enum NetworkRows {
           ("--on-download-complete --on-download-error --on-download-start --on-download-stop", .shellCommand),
         ],
         operands: .special(Wget.aria))
-    case "http", "https", "xh", "httpie":
+    case "fetch":
+      Row(
+        values: "-B -S -T -w -i --ca-cert --user-agent --referer", options: [("-o --output", .replace)],
+        operands: .special(Fetch.read))
+    case "http", "https", "xh", "xhs", "httpie":
       Row(
         values: "-a --auth -A --auth-type --session --timeout -p --print -s --style --proxy --verify --cert",
         options: [("-o --output", .replace)], operands: .special(Curl.readItems))

@@ -7,6 +7,9 @@ extension CommandEffects {
     let places = Places(directory: command.directory)
     switch LookupName(program) {
     case "echo": return Printing.echo(command.arguments)
+    case "yes", "gyes":
+      // As often as somebody reads it; once is enough to know what it is.
+      return command.arguments.isEmpty ? .text("y\n") : Printing.echo(command.arguments)
     case "printf": return Printing.printf(command.arguments)
     case "pwd": return command.directory.map { .text($0 + "\n") } ?? .unknown
     case "basename", "dirname": return Printing.part(of: command.arguments, isName: program == "basename")
@@ -20,7 +23,9 @@ extension CommandEffects {
       return .text(facts.resolve(path) + "\n")
     case "mktemp", "gmktemp": return temporary(command, places, facts)
     case "ls", "find", "gfind", "fd", "fdfind", "rg", "grep", "ag", "git", "tree": return names(command, places, facts)
-    case "curl", "wget", "wget2", "http", "https", "xh", "lynx", "w3m", "links", "aria2c", "fetch":
+    case "curl", "curlie", "wget", "wget2", "http", "https", "xh", "xhs", "httpie", "lynx", "w3m", "links", "elinks",
+      "aria2c", "fetch", "ftp", "GET", "lwp-request", "gh", "glab", "aws", "gsutil", "gcloud", "rclone", "s3cmd", "mc",
+      "ipfs", "dig", "nslookup", "host", "drill", "socat", "nc", "ncat", "netcat", "telnet":
       return isToStandardOutput(command) ? .fetched : .unknown
     case "base64", "gbase64", "base32", "basenc", "xxd", "rev", "tr", "gtr", "uudecode": return filtered(command)
     case "gunzip", "zcat", "gzcat", "bunzip2", "bzcat", "unxz", "xzcat", "unzstd", "zstdcat", "lzcat", "funzip",
@@ -99,14 +104,36 @@ extension CommandEffects {
   }
 
   private static func isToStandardOutput(_ command: ResolvedCommand) -> Bool {
-    guard let row = row(of: command) else { return false }
+    let row = row(of: command) ?? Row()
     let options = ParsedOptions(command.arguments, row.syntax(for: command.arguments))
+    let words = command.arguments.compactMap(\.value)
     switch command.program {
-    case "wget", "wget2": return options.values(of: "O", "output-document").last?.value == "-"
+    case "wget", "wget2":
+      let file = options.values(of: "O", "output-document").last?.value
+      return file == "-" || file == "/dev/stdout"
+    case "fetch", "ftp":
+      let file = options.values(of: "o").last?.value
+      return file == "-" || file == "/dev/stdout"
+    case "aria2c": return options.values(of: "o", "out").last?.value == "-"
+    case "gh", "glab":
+      switch words.first {
+      case "api", "gist": return true
+      case "release": return words.last == "-" || words.contains("-O-")
+      default: return false
+      }
+    case "aws": return words.count > 3 && words.contains("s3") && words.last == "-"
+    case "s3cmd": return words.last == "-"
+    case "gsutil", "rclone", "mc", "ipfs": return words.contains("cat")
+    case "gcloud": return words.contains("storage") && words.contains("cat")
+    case "socat":
+      return words.contains { word in
+        guard let (kind, _) = word.cut(at: ":") else { return false }
+        return ["tcp", "tcp4", "tcp6", "openssl", "ssl", "udp", "tcp-listen"].contains(kind.lowercasedASCII)
+      }
+    case "GET", "lwp-request", "dig", "nslookup", "host", "drill", "nc", "ncat", "netcat", "telnet": return true
     case "curl":
       if options.has("O", "remote-name", "remote-name-all") { return false }
       return options.values(of: "o", "output").allSatisfy { $0.value == "-" || $0.value == "/dev/stdout" }
-    case "aria2c": return false
     default:
       return options.values(of: "o", "output").allSatisfy { $0.value == "-" } && !options.has("download", "d")
     }

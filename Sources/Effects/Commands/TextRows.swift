@@ -4,7 +4,7 @@ import HookModel
 enum TextRows {
   static func row(_ program: String) -> Row? {
     switch LookupName(program) {
-    case "cat", "gcat", "tac", "gtac", "more", "most", "rev", "zcat", "gzcat", "bzcat", "xzcat", "zstdcat", "lzcat",
+    case "cat", "gcat", "tac", "gtac", "rev", "zcat", "gzcat", "bzcat", "xzcat", "zstdcat", "lzcat",
       "zless",
       "zmore", "bzless", "xzless", "colrm", "hd", "ul", "catdoc", "antiword", "nroff", "fromdos", "mdcat", "pg",
       "dircolors", "vipe", "rot13":
@@ -33,11 +33,16 @@ enum TextRows {
     case "fmt", "gfmt": Row(values: "-w --width -p --prefix -g --goal", operands: .all(.show))
     case "iconv", "uconv":
       Row(values: "-f --from-code -t --to-code", options: [("-o --output", .replace)], operands: .all(.show))
+    case "more", "most": Row(values: "-n --lines", operands: .special(Pager.read))
+    case "man":
+      Row(
+        values: "-M --manpath -S -s --sections -L --locale -m --systems -e --extension -C --config-file -R -p -E",
+        options: [("-P --pager", .shellCommand)])
     case "less", "vless":
       Row(
         values: "-b -h -j -p -P -t -T -x -y -z -D -#",
         options: [("-o -O --log-file --LOG-FILE", .replace), ("-k", .use)],
-        operands: .all(.show))
+        operands: .special(Pager.read))
     case "head", "tail", "ghead", "gtail":
       Row(values: "-n --lines -c --bytes --pid -s --sleep-interval --max-unchanged-stats", operands: .all(.show))
     case "nl", "gnl": Row(values: "-b -d -f -h -i -l -n -s -v -w", operands: .all(.show))

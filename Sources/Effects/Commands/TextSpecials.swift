@@ -191,3 +191,17 @@ extension UInt8 {
   /// Whether the byte is a space, a tab or another blank of a line.
   var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0D || self == 0x0C || self == 0x0B }
 }
+
+/// `less +COMMAND FILE`, `more +NUMBER FILE`: `!` begins a command for the shell.
+enum Pager {
+  static func read(_ reading: inout RowReading) {
+    for operand in reading.options.operands {
+      guard let command = operand.behind("+") else {
+        reading.readFile(operand, .show)
+        continue
+      }
+      let code = command.behind("+") ?? command
+      if let shell = code.behind("!") ?? code.behind("|") { reading.carried.append(.shell(shell)) }
+    }
+  }
+}

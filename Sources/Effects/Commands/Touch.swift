@@ -24,6 +24,8 @@ struct InlineFindings: Sendable {
   var argvCommands: [[Argument]] = []
   /// The text that it prints, as far as it is known.
   var printed = ""
+  /// Whether it is a program in one of the languages of programs, not a filter's or a statement.
+  var isCode = false
   /// Whether there is code that was not understood well enough to say what it does not do.
   var isUnjudged = false
 }

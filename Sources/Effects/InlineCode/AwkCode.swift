@@ -100,7 +100,8 @@ struct AwkCode {
       case .name("print"), .name("printf"):
         isPrint = true
         let value = value(from: index + 1)
-        if value.kind == .text { findings.printed += value.text + "\n" }
+        // A bare `print` gives the line that was read.
+        if value.kind == .text, tokens[index + 1] != .end { findings.printed += value.text + "\n" }
       case .name("system") where tokens[index + 1] == .sign("("): run(value(from: index + 2))
       case .sign("=") where index > 0 && tokens[index + 1] != .sign("="): assign(before: index)
       case .sign("("): openBrackets += 1

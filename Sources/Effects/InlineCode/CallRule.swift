@@ -253,7 +253,7 @@ enum CallRule {
     case "atob": .base64
     case "Buffer.from": .base64
     case "zlib.gunzip", "zlib.inflate", "zlib.unzip", "zlib.brotliDecompress", "zlib.inflateRaw": .decoded
-    case "console.log", "process.stdout.write", "console.info": .print
+    case "console.log", "process.stdout.write", "console.info", "Deno.stdout.write": .print
     case "require", "import", "process.getBuiltinModule", "module.require", "process.mainModule.require": .module
     default: nil
     }
@@ -328,7 +328,10 @@ enum CallRule {
       "Process.exec":
       .words
     case "IO.popen": .command
-    case "puts", "print", "$stdout.puts", "STDOUT.puts": .print
+    case "puts", "print", "$stdout.puts", "STDOUT.puts", "$stdout.print", "STDOUT.print", "$stdout.write",
+      "STDOUT.write",
+      "Kernel.puts", "Kernel.print":
+      .print
     case "eval", "instance_eval", "class_eval", "Kernel.eval", "binding.eval", "module_eval": .evaluate
     case "URI.open", "Net.HTTP.get", "Net.HTTP.get_response", "HTTParty.get", "Faraday.get", "RestClient.get": .fetch
     case "File.join": .join

@@ -242,7 +242,7 @@ extension CodeReader {
       }
       return .text(CodeReader.rotated(first.text))
     case .print:
-      printed(given, endsLine: language != .perl && language != .php && name != "print" || language == .python)
+      printed(given, endsLine: endsLine(name))
     case .walkTree: return walkTree(values)
     case .apply: return apply(given) ?? .unknown("the result of \(name)")
     case .scope: return .name(CodeReader.scope)
@@ -329,6 +329,17 @@ extension CodeReader {
       return format.followed(by: .unknown("a computed value"))
     }
     return .unknown("the result of \(name)", source: values.compactMap(\.source).first)
+  }
+
+  /// Whether a function that prints ends the line.
+  private func endsLine(_ name: String) -> Bool {
+    switch language {
+    case .python, .lua, .swift: name == "print"
+    case .javaScript: name.begins(with: "console.")
+    case .perl: name == "say"
+    case .php, .r: false
+    default: name.ends(in: "puts") || name.lowercasedASCII.ends(in: "println") || name == "p"
+    }
   }
 
   /// `print($text, file=f)`, `print $handle "text"`: what goes into a file is its content.
@@ -581,6 +592,7 @@ extension InlineFindings {
     shellCommands += other.shellCommands
     argvCommands += other.argvCommands
     printed += other.printed
+    isCode = isCode || other.isCode
     isUnjudged = isUnjudged || other.isUnjudged
   }
 }

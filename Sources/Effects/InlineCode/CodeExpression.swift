@@ -328,7 +328,7 @@ extension CodeReader {
   private func takesWords(_ name: String) -> Bool {
     switch language {
     case .perl, .ruby: CallRule.of(name, language) != nil
-    case .php: ["include", "include_once", "require", "require_once", "eval"].contains(name)
+    case .php: ["include", "include_once", "require", "require_once", "eval", "echo", "print"].contains(name)
     // `os.execute "x"`, `require "x"`.
     case .lua: CallRule.of(name, language) != nil
     default: false

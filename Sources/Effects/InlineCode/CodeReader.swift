@@ -179,11 +179,15 @@ struct CodeReader {
       place += 1
       if case .name = token { place += 1 }
       while token == .dot { place += 2 }
+    case (.perl, "while") where isSymbol("(", 1) && token(2) == .name("glob"):
+      // `while (<*>)` gives each name in turn.
+      place += 2
+      variables["$_"] = expression().element
     case (.python, "del"), (.python, "global"), (.python, "nonlocal"): place += 1
     case (_, "while"), (_, "else"), (_, "try"), (_, "except"), (_, "finally"),
       (_, "async"), (_, "with"), (_, "do"), (_, "begin"), (_, "end"), (_, "then"), (_, "my"), (_, "our"),
       (_, "local"), (_, "await"), (_, "case"), (_, "when"), (_, "rescue"), (_, "ensure"), (_, "until"),
-      (_, "switch"), (_, "catch"), (_, "throw"), (_, "raise"), (_, "export"), (_, "default"), (_, "yield"), (_, "echo"),
+      (_, "switch"), (_, "catch"), (_, "throw"), (_, "raise"), (_, "export"), (_, "default"), (_, "yield"),
       (_, "or"), (_, "and"), (_, "not"), (_, "BEGIN"), (_, "END"), (_, "static"), (_, "new"):
       place += 1
     default: return false

@@ -21,6 +21,7 @@ enum FurtherLanguages {
     case "string.format": .format
     case "tostring": .same
     case "vim.fn.expand": .expandHome
+    case "print", "io.write", "io.stdout.write": .print
     default: nil
     }
   }
@@ -55,6 +56,7 @@ enum FurtherLanguages {
     case "getwd": .workingDirectory
     case "sprintf": .format
     case "tolower": .lowercase
+    case "cat": .print
     case "lapply", "sapply", "vapply", "do.call": .apply
     default: nil
     }
@@ -84,6 +86,7 @@ enum FurtherLanguages {
     case "cd": .changeDirectory
     case "reverse": .reversed
     case "lowercase": .lowercase
+    case "print", "println": .print
     default: nil
     }
   }

@@ -191,7 +191,9 @@ struct TclCode {
       "else",
       "time", "expect":
       for word in rest { body(word) }
-    case "puts": if rest.count == 1, rest[0].kind == .text { reader.findings.printed += rest[0].text + "\n" }
+    case "puts":
+      guard let text = rest.last, text.kind == .text, rest.count == 1 || rest[0].text == "-nonewline" else { break }
+      reader.findings.printed += text.text + (rest.count == 1 ? "\n" : "")
     default: break
     }
     return .unknown("a result")

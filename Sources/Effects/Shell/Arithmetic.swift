@@ -9,13 +9,14 @@ extension ShellEvaluator {
     return arithmetic(text, depth: 0)
   }
 
-  /// Evaluates an expression; false where it is certainly none.
-  func isArithmetic(_ expression: Word) -> Bool {
+  /// Evaluates an expression: its value, if that is known, and whether it can be an expression at all.
+  func evaluate(_ expression: Word) -> (value: Int?, isExpression: Bool) {
     let text = text(of: expression)
-    if isOpen(text) { return true }
+    if isOpen(text) { return (nil, true) }
     var reader = ArithmeticReader(bytes: Array(text.utf8), depth: 0, evaluator: self)
-    _ = reader.list()
-    return reader.isAtEnd && !reader.isMalformed
+    let value = reader.list()
+    let isExpression = reader.isAtEnd && !reader.isMalformed
+    return (isExpression ? value : nil, isExpression)
   }
 
   /// The value as text.

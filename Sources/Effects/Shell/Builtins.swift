@@ -13,6 +13,10 @@ extension ShellEvaluator {
       note(invocation)
       for argument in invocation.arguments {
         guard let variable = argument.value, variable.utf8.first != UInt8(ascii: "-") else { continue }
+        if let (name, rest) = variable.cut(at: "["), rest.utf8.last == UInt8(ascii: "]") {
+          unsetElement(of: name, at: String(rest.dropLast()))
+          continue
+        }
         state.variables[variable] = .unset
         state.define(variable, nil)
       }
@@ -24,15 +28,20 @@ extension ShellEvaluator {
       note(invocation)
       let count = max(0, invocation.arguments.first?.value.flatMap { Int($0) } ?? 1)
       // One unknown parameter stands for any number of them.
-      if !state.positionals.contains(where: { Hole.isWhole($0) }) || state.positionals.count > count {
+      if !isOpenList(state.positionals.prefix(count)) {
         state.positionals = Array(state.positionals.dropFirst(count))
       }
       changed()
       return Self.nothing
     case "shopt":
       note(invocation)
-      if invocation.arguments.contains(where: { $0.value == "dotglob" }) {
-        state.wildcardsMatchDots = invocation.arguments.first?.value == "-s"
+      let isOn = invocation.arguments.first?.value == "-s"
+      for argument in invocation.arguments.dropFirst() {
+        switch argument.value {
+        case "dotglob": state.wildcardsMatchDots = isOn
+        case "nullglob": state.wildcardsMayVanish = isOn
+        default: continue
+        }
         changed()
       }
       return Self.nothing
@@ -176,7 +185,10 @@ extension ShellEvaluator {
     let here = currentPlace
     let operand = invocation.arguments.first { $0.value?.utf8.first != UInt8(ascii: "-") }
     if name == "popd" {
-      let place = state.placeStack.popLast() ?? Place(path: nil)
+      guard let place = state.placeStack.popLast() else {
+        status = .fails
+        return Self.nothing
+      }
       enter(place, from: here)
       status = .succeeds
       return Self.nothing
@@ -209,12 +221,15 @@ extension ShellEvaluator {
     var exports = name == "export"
     var isInteger = false
     var isReference = false
+    var letters: Variable.Letters?
     for argument in invocation.arguments {
       guard let text = argument.value else { continue }
       if text.utf8.first == UInt8(ascii: "-"), text.utf8.count > 1 {
         if text.utf8.contains(UInt8(ascii: "x")) { exports = true }
         if text.utf8.contains(UInt8(ascii: "i")) { isInteger = true }
         if name != "export", text.utf8.contains(UInt8(ascii: "n")) { isReference = true }
+        if text.utf8.contains(UInt8(ascii: "u")) { letters = .upper }
+        if text.utf8.contains(UInt8(ascii: "l")) { letters = .lower }
         if name == "export", text.utf8.contains(UInt8(ascii: "n")) { exports = false }
         continue
       }
@@ -228,7 +243,15 @@ extension ShellEvaluator {
       if isOpen(variable) { continue }
       if name == "local" || (name != "export" && !calls.isEmpty), !locals.isEmpty {
         let frame = locals.count - 1
-        if locals[frame][variable] == nil { locals[frame][variable] = .some(state.variables[variable]) }
+        if locals[frame][variable] == nil {
+          locals[frame][variable] = .some(state.variables[variable])
+          // Unset at first in bash, what it was before in dash.
+          if mark == nil { state.variables[variable]?.canBeUnset = true }
+        }
+      }
+      if let letters {
+        if state.variables[variable] == nil { state.variables[variable] = .unset }
+        state.variables[variable]?.letters = letters
       }
       if let mark {
         var value = String(text[text.utf8.index(after: mark)...])
@@ -304,17 +327,20 @@ extension ShellEvaluator {
       let end = bytes.firstIndex(of: ending)
       charge(bytes.count)
       line = String(input[..<(end ?? bytes.endIndex)])
-      if let end, state.input == input {
-        state.input = String(input[bytes.index(after: end)...])
-      } else {
-        state.input = ""
-      }
+      // What a redirection of its own gives it is nobody else's.
+      if state.input == input { state.input = end.map { String(input[bytes.index(after: $0)...]) } ?? "" }
+    }
+    // At most so many characters, what is left of the line being taken all the same.
+    if let count = (options.values(of: "n", "N").last?.value).flatMap({ Int($0) }), count >= 0, !isOpen(line) {
+      line = String(line.prefix(count))
     }
     if !options.has("r"), line.utf8.contains(0x5C) {
       line = String(decoding: line.utf8.filter { $0 != 0x5C }, as: UTF8.self)
     }
+    let separators = invocation.environment["IFS"]
     if let array = options.values(of: "a").last?.value {
-      state.variables[array] = Variable(elements: fields(line, limit: nil))
+      state.variables[array] = Variable(
+        elements: (separators == "" ? [line] : fields(line, limit: nil, separators: separators)).map(asList))
       changed()
       return Self.nothing
     }
@@ -323,7 +349,6 @@ extension ShellEvaluator {
       assign("REPLY", line)
       return Self.nothing
     }
-    let separators = invocation.environment["IFS"]
     let values = separators == "" ? [line] : fields(line, limit: names.count, separators: separators)
     for (index, name) in names.enumerated() {
       if index < values.count {
@@ -381,7 +406,7 @@ extension ShellEvaluator {
       let end = String(decoding: [ending], as: UTF8.self)
       for index in lines.indices where index < lines.count - 1 || input.utf8.last == ending { lines[index] += end }
     }
-    state.variables[name] = Variable(elements: lines)
+    state.variables[name] = Variable(elements: lines.map(asList))
     changed()
     return Self.nothing
   }

@@ -227,6 +227,53 @@ extension ShellEvaluator {
     }
     func joined(_ words: some Sequence<Argument>) -> String { words.compactMap(\.value).joined(separator: " ") }
     switch name {
+    case "bwrap":
+      guard let start = sandboxedCommand(arguments) else { return nil }
+      note(invocation)
+      return command(arguments[start...])
+    case "start-stop-daemon":
+      let options = ParsedOptions(
+        arguments,
+        OptionSyntax(
+          shortWithValue: "xapunscgdkrRNIP",
+          longWithValue: [
+            "exec", "startas", "pidfile", "name", "user", "group", "chuid", "chdir", "chroot", "retry", "signal",
+            "nicelevel", "procsched", "iosched", "umask", "output", "ppid", "pid",
+          ], long: ["start", "stop", "background", "make-pidfile", "oknodo", "test"]))
+      guard options.has("S", "start"), let program = options.values(of: "a", "startas", "x", "exec").last else {
+        return nil
+      }
+      note(invocation)
+      let mark = arguments.firstIndex { $0.value == "--" }
+      return command([program] + (mark.map { Array(arguments[($0 + 1)...]) } ?? []))
+    case "screen":
+      guard let mark = arguments.firstIndex(where: { $0.value == "stuff" }), mark + 1 < arguments.count,
+        let text = arguments[mark + 1].value
+      else {
+        let options = ParsedOptions(
+          arguments, OptionSyntax(shortWithValue: "cehpSsTt", permutes: false))
+        guard let start = options.operandIndexes.first, !options.has("X", "x", "ls", "list") else { return nil }
+        note(invocation)
+        return command(arguments[start...])
+      }
+      note(invocation)
+      // The keys: `\n` and `^M` are Return.
+      let lines = Wildcard.replacing(text, "^M", with: "\n")
+      return code(
+        Wildcard.replacing(Wildcard.replacing(lines, "\\n", with: "\n"), "\\r", with: "\n"))
+    case "xterm", "uxterm", "konsole", "alacritty", "kitty", "terminator", "gnome-terminal", "xfce4-terminal",
+      "x-terminal-emulator", "wezterm", "foot":
+      guard
+        let mark = arguments.firstIndex(where: {
+          switch $0.value {
+          case "-e", "-x", "--execute", "--command", "--": true
+          default: false
+          }
+        }), mark + 1 < arguments.count
+      else { return nil }
+      note(invocation)
+      let rest = arguments[(mark + 1)...]
+      return rest.count == 1 ? code(rest.first?.value) : command(rest)
     case "at", "batch":
       let options = ParsedOptions(arguments, OptionSyntax(shortWithValue: "qtf"))
       guard let file = options.values(of: "f").last else { return nil }
@@ -330,6 +377,28 @@ extension ShellEvaluator {
     }
   }
 
+  /// Where the command begins behind bwrap's options, which take up to two words.
+  private func sandboxedCommand(_ arguments: [Argument]) -> Int? {
+    var index = 0
+    while index < arguments.count, let word = arguments[index].value, word.begins(with: "--") {
+      switch word {
+      case "--": return index + 1 < arguments.count ? index + 1 : nil
+      case "--bind", "--bind-try", "--dev-bind", "--dev-bind-try", "--ro-bind", "--ro-bind-try", "--setenv",
+        "--symlink",
+        "--file", "--bind-data", "--ro-bind-data", "--chmod", "--overlay":
+        index += 3
+      case "--args", "--argv0", "--uid", "--gid", "--hostname", "--chdir", "--unsetenv", "--lock-file", "--sync-fd",
+        "--remount-ro", "--exec-label", "--file-label", "--proc", "--dev", "--tmpfs", "--mqueue", "--dir", "--seccomp",
+        "--add-seccomp-fd", "--block-fd", "--userns", "--userns2", "--pidns", "--info-fd", "--json-status-fd",
+        "--cap-add", "--cap-drop", "--perms", "--size", "--overlay-src", "--tmp-overlay", "--ro-overlay",
+        "--userns-block-fd":
+        index += 2
+      default: index += 1
+      }
+    }
+    return index < arguments.count ? index : nil
+  }
+
   private func tmuxRuns(_ word: String?) -> Bool {
     switch word {
     case "new-session", "new", "new-window", "neww", "split-window", "splitw", "run-shell", "run", "send-keys", "send",
@@ -387,6 +456,7 @@ extension ShellEvaluator {
       if let mark = rest.firstIndex(where: { $0.value == "foreach" }) {
         let code = rest[(mark + 1)...].filter { $0.value != "--recursive" && $0.value != "--quiet" }
         codes = [code.compactMap(\.value).joined(separator: " ")]
+        inner.place = Place(path: nil)
       }
     case "filter-branch":
       let filters = ParsedOptions(

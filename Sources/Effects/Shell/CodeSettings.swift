@@ -7,6 +7,8 @@ enum CodeSetting {
   case command
   /// The name of a file with commands.
   case file
+  /// The name of a file with Python.
+  case pythonFile
   /// Text in which a shell expands substitutions.
   case expanded
 
@@ -22,6 +24,7 @@ enum CodeSetting {
       "FZF_DEFAULT_COMMAND", "MAKE_COMMAND", "CRONTAB_EDITOR", "DEBUG_SHELL":
       .command
     case "BASH_ENV", "ENV": .file
+    case "PYTHONSTARTUP": .pythonFile
     case "PS0", "PS1", "PS2", "PS4": .expanded
     default: nil
     }
@@ -75,6 +78,8 @@ extension ShellEvaluator {
       if value.isEmpty { break }
       _ = runScript(
         Argument(value), arguments: [], through: name, by: name, invocation, inSameShell: false)
+    case .pythonFile:
+      if !value.isEmpty { runInterpreted(.python, Argument(value), [], name, invocation) }
     case .expanded:
       guard value.utf8.contains(UInt8(ascii: "$")) || value.utf8.contains(UInt8(ascii: "`")) else { break }
       _ = runCode(

@@ -57,6 +57,7 @@ extension ShellEvaluator {
       return walkFor(name, words, body)
     case .arithmeticFor(let start, let test, let step, let body):
       _ = arithmetic(start)
+      if test.parts.isEmpty { noteBomb(body) }
       return turns(while: { self.arithmetic(test).map { $0 != 0 } }) {
         let printed = walk(body)
         _ = arithmetic(step)
@@ -80,7 +81,7 @@ extension ShellEvaluator {
 
   /// `(( expression ))`. Where it is none, or for a shell that knows none, it is a subshell in a subshell.
   private func walkArithmetic(_ expression: Word, _ span: Span) -> [String] {
-    let isExpression = isArithmetic(expression)
+    let (value, isExpression) = evaluate(expression)
     if !isExpression || state.isPOSIX {
       // Each level is parsed anew, so that it counts as code that is carried.
       guard context.depth < bounds.depth else {
@@ -104,7 +105,7 @@ extension ShellEvaluator {
       status = .either
       return union(Self.nothing, printed, "what one of several commands prints")
     }
-    status = .either
+    status = value.map { $0 != 0 ? .succeeds : .fails } ?? .either
     return Self.nothing
   }
 
@@ -157,48 +158,81 @@ extension ShellEvaluator {
 
   private func walkCase(_ subject: Word, _ items: [Command.CaseItem]) -> [String] {
     let text = text(of: subject, splits: false)
-    var chosen: [Command.CaseItem] = []
-    var isDecided = !isOpen(text)
-    for (index, item) in items.enumerated() {
-      // `;&` and `;;&` go on into the next item.
-      if index > 0, goesOn(items[index - 1].body.span.upperBound, (item.patterns.first?.span.lowerBound) ?? 0) {
-        isDecided = false
-      }
-    }
-    if isDecided {
-      search: for item in items {
-        for pattern in item.patterns {
-          guard let pattern = self.pattern(of: pattern) else {
-            isDecided = false
-            break search
+    if !isOpen(text), let first = match(text, items, from: 0) {
+      var printed = Self.nothing
+      var index = first
+      while index < items.count {
+        let more = walk(items[index].body)
+        if context.captures { append(more, to: &printed) }
+        switch end(of: items, at: index) {
+        case .done: return printed
+        case .nextBody: index += 1
+        case .nextMatch:
+          guard let next = match(text, items, from: index + 1) else {
+            return joined(printed, walkAny(of: items, from: index + 1))
           }
-          if Wildcard.matchesExtended(pattern, Array(text.utf8)[...]) {
-            chosen = [item]
-            break search
-          }
+          index = next
         }
       }
+      return printed
     }
-    if isDecided {
-      guard let item = chosen.first else { return Self.nothing }
-      return walk(item.body)
-    }
-    return branches(items.count, mayBeNone: true) { index in
-      for pattern in items[index].patterns { _ = self.pattern(of: pattern) }
-      return walk(items[index].body)
+    return walkAny(of: items, from: 0)
+  }
+
+  /// Walks the items of which any can be the first that matches.
+  private func walkAny(of items: [Command.CaseItem], from start: Int) -> [String] {
+    branches(items.count - start, mayBeNone: true) { branch in
+      let first = start + branch
+      for pattern in items[first].patterns { _ = self.pattern(of: pattern) }
+      var printed = walk(items[first].body)
+      var index = first
+      while index + 1 < items.count, case let end = end(of: items, at: index), end != .done {
+        index += 1
+        // Whether the next pattern matches, too, is not known.
+        let more =
+          end == .nextBody
+          ? walk(items[index].body) : branches(1, mayBeNone: true) { _ in walk(items[index].body) }
+        if context.captures { append(more, to: &printed) }
+      }
+      return printed
     }
   }
 
-  /// Whether `;&` stands between two places of the script.
-  private func goesOn(_ start: Int, _ end: Int) -> Bool {
-    guard start < end, end <= source.utf8.count else { return false }
-    var isBehindSemicolon = false
+  /// The first item at or behind `start` of which a pattern matches, their number where none does; nil where that cannot be told.
+  private func match(_ text: String, _ items: [Command.CaseItem], from start: Int) -> Int? {
+    for index in start..<max(start, items.count) {
+      for pattern in items[index].patterns {
+        guard let pattern = self.pattern(of: pattern) else { return nil }
+        if Wildcard.matchesExtended(pattern, Array(text.utf8)[...]) { return index }
+      }
+    }
+    return items.count
+  }
+
+  /// How an item of a `case` ends: with `;;`, with `;&`, or with `;;&` (`;|` in zsh).
+  private enum ItemEnd {
+    case done
+    case nextBody
+    case nextMatch
+  }
+
+  private func end(of items: [Command.CaseItem], at index: Int) -> ItemEnd {
+    guard index + 1 < items.count else { return .done }
+    let start = items[index].body.span.upperBound
+    let end = items[index + 1].patterns.first?.span.lowerBound ?? 0
+    guard start < end, end <= source.utf8.count else { return .done }
+    var semicolons = 0
     let from = source.utf8.index(source.startIndex, offsetBy: start)
     for byte in source.utf8[from...].prefix(end - start) {
-      if isBehindSemicolon, byte == UInt8(ascii: "&") { return true }
-      isBehindSemicolon = byte == UInt8(ascii: ";")
+      switch byte {
+      case UInt8(ascii: ";"): semicolons += 1
+      case UInt8(ascii: "&") where semicolons > 0: return semicolons == 1 ? .nextBody : .nextMatch
+      case UInt8(ascii: "|") where semicolons == 1: return .nextMatch
+      case UInt8(ascii: "\n") where semicolons > 0: return .done
+      default: continue
+      }
     }
-    return false
+    return .done
   }
 
   // MARK: loops
@@ -274,10 +308,54 @@ extension ShellEvaluator {
       status = .either
       return printed
     }
+    if isAlways(!isUntil, condition) { noteBomb(body) }
+    if let expression = computation(condition) {
+      return turns(while: { self.evaluate(expression).value.map { ($0 != 0) != isUntil } }) { walk(body) }
+    }
     return turns(while: {
       _ = self.walk(condition)
       return nil
     }) { walk(body) }
+  }
+
+  /// Notes a loop without end that does nothing but start commands in the background.
+  private func noteBomb(_ body: Script) {
+    guard !body.statements.isEmpty, body.statements.allSatisfy(\.isBackground) else { return }
+    context.through.append("fork bomb")
+    note(Invocation(words: [Argument(written(body.span, limit: 200))], place: currentPlace))
+    context.through.removeLast()
+  }
+
+  /// Whether a condition is always the same, by its words alone: `true`, `:`, `false`, `(( 1 ))`.
+  private func isAlways(_ value: Bool, _ condition: Script) -> Bool {
+    guard condition.statements.count == 1, condition.statements[0].rest.isEmpty,
+      condition.statements[0].first.commands.count == 1, !condition.statements[0].first.isNegated
+    else { return false }
+    switch condition.statements[0].first.commands[0].kind {
+    case .simple(let simple):
+      guard simple.words.count == 1, case .literal(let name)? = simple.words[0].parts.first else { return false }
+      return value ? name == "true" || name == ":" : name == "false"
+    case .arithmetic(let expression): return expression.parts == [.literal(value ? "1" : "0")]
+    default: return false
+    }
+  }
+
+  /// The expression that a loop's condition computes, so that its turns can be counted.
+  private func computation(_ condition: Script) -> Word? {
+    guard !state.isPOSIX, condition.statements.count == 1, condition.statements[0].rest.isEmpty,
+      condition.statements[0].first.commands.count == 1, !condition.statements[0].first.isNegated,
+      case .arithmetic(let expression) = condition.statements[0].first.commands[0].kind,
+      condition.statements[0].first.commands[0].redirections.isEmpty, evaluating(expression)
+    else { return nil }
+    return expression
+  }
+
+  /// Whether a text can be an expression, which leaves nothing changed.
+  private func evaluating(_ expression: Word) -> Bool {
+    let before = state
+    let isExpression = evaluate(expression).isExpression
+    state = before
+    return isExpression
   }
 
   /// Whether a loop's condition takes the next line of the input.
@@ -319,13 +397,16 @@ extension ShellEvaluator {
     let firstEffect = effects.count
     var printed = body()
     state.hasEnded = false
+    // What the condition changes (`i++`) is another value in each turn, too.
+    let first = firstEffect..<effects.count
+    let end = state
+    _ = test()
     guard state.version != start.version, let widened = widened(from: start, to: state) else {
-      state = merged(start, state)
+      effects.removeSubrange(min(first.upperBound, effects.count)...)
+      state = merged(start, end)
       return union(Self.nothing, printed, "what a loop prints")
     }
     state = widened
-    let first = firstEffect..<effects.count
-    _ = test()
     let more = body()
     dropRepeats(of: first)
     state.hasEnded = false
@@ -345,7 +426,7 @@ extension ShellEvaluator {
       // What was not set before the loop is set anew in each turn; the next one sees what the last one left.
       guard let before, let variable else { return }
       if variable.elements != nil || before.elements != nil {
-        result.variables[name] = Variable(elements: [hole("an element of $\(name)")])
+        result.variables[name] = Variable(elements: [hole("an element of $\(name)", isList: true)])
       } else {
         result.variables[name] = Variable(hole("the value that a loop gives $\(name)"))
       }
@@ -356,7 +437,7 @@ extension ShellEvaluator {
     }
     if end.positionals != start.positionals {
       isOther = true
-      result.positionals = [hole("a positional parameter")]
+      result.positionals = [hole("a positional parameter", isList: true)]
     }
     return isOther ? result : nil
   }

@@ -59,11 +59,12 @@ extension ShellEvaluator {
   }
 
   /// Whether the positional parameters may be more than those that are listed.
-  private var isOpenList: Bool { state.positionals.contains { Hole.isWhole($0) } }
+  private var isOpenList: Bool { isOpenList(state.positionals) }
 
   private func positional(_ name: String) -> String? {
     if name == "0" { return state.name }
     guard let number = Int(name) else { return nil }
+    if isOpenList(state.positionals.prefix(number)) { return hole("the value of $\(name)") }
     if number <= state.positionals.count { return state.positionals[number - 1] }
     return isOpenList ? hole("the value of $\(name)") : nil
   }
@@ -108,20 +109,23 @@ extension ShellEvaluator {
       elements = state.positionals
     } else if let variable = state.variables[name] {
       if case .keys = parameter.operation {
-        return variable.keys ?? (variable.elements ?? variable.values).indices.map { String($0) }
+        let elements = variable.elements ?? variable.values
+        let keys = variable.keys ?? elements.indices.map { String($0) }
+        return isOpenList(elements) ? keys + [hole("a subscript of $\(name)")] : keys
       }
       elements = variable.elements ?? variable.values.first.map { [$0] } ?? []
       if variable.values.count > 1, variable.elements == nil { elements = [pick(name, variable.values)] }
     } else if case .names = parameter.operation {
       elements = state.variables.all.names(from: name)
     } else {
-      elements = [knownVariable(name) ?? hole("the value of $\(name)")]
+      elements = [knownVariable(name) ?? hole("the value of $\(name)", isList: true)]
     }
     switch parameter.operation {
     case .value, .keys, .names, .length, .other: return elements
     case .substring(let offset, let length):
       // `${@:1}` counts from `$1`, arrays count from 0.
       if name == "@" || name == "*" { elements.insert(state.name, at: 0) }
+      if isOpenList(elements) { return [hole("some of the elements of $\(name)", isList: true)] }
       guard let from = arithmetic(offset), from >= 0 || -from <= elements.count else { return elements }
       let start = from < 0 ? elements.count + from : from
       var kept = elements.dropFirst(min(start, elements.count))
@@ -239,10 +243,14 @@ extension ShellEvaluator {
 
   private func length(of parameter: ParameterExpansion, _ plain: String?) -> String {
     if let word = parameter.subscriptWord, case .literal(let text)? = word.parts.first, text == "@" || text == "*" {
-      let elements = state.variables[parameter.name]?.elements
-      return elements.map { String($0.count) } ?? hole("the length of $\(parameter.name)", isNonEmpty: true)
+      guard let elements = state.variables[referred(parameter.name)]?.elements, !isOpenList(elements) else {
+        return hole("the length of $\(parameter.name)", isNonEmpty: true)
+      }
+      return String(elements.count)
     }
-    if parameter.name == "@" || parameter.name == "*" { return String(state.positionals.count) }
+    if parameter.name == "@" || parameter.name == "*" {
+      return isOpenList ? hole("the number of parameters", isNonEmpty: true) : String(state.positionals.count)
+    }
     guard let plain else { return "0" }
     return isOpen(plain)
       ? hole("the length of $\(parameter.name)", isNonEmpty: true) : String(plain.unicodeScalars.count)
@@ -270,6 +278,7 @@ extension ShellEvaluator {
     }
     guard let index = arithmetic(word) else { return hole("an element of $\(name)") }
     let place = index < 0 ? elements.count + index : index
+    if isOpenList(index < 0 ? elements[...] : elements.prefix(place + 1)) { return hole("an element of $\(name)") }
     if place >= 0, place < elements.count { return elements[place] }
     return elements.contains(where: isOpen) ? hole("an element of $\(name)") : nil
   }

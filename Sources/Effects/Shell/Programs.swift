@@ -40,8 +40,29 @@ extension ShellEvaluator {
       }
       if !raw.utf8.contains(UInt8(ascii: "/")), let printed = runBuiltin(raw, invocation) { return printed }
     }
+    if let file = fileOnPath(raw, invocation) {
+      var inner = invocation
+      inner.words[0] = Argument(file, spelling: invocation.words[0].spelling)
+      return runProgram(name, inner)
+    }
     if let printed = runWrapper(name, invocation) { return printed }
     return runProgram(name, invocation)
+  }
+
+  /// The file that a name stands for where the script has set `PATH`: one of this script, or one in a folder of the project or
+  /// for temporary files, that is looked in before any other.
+  private func fileOnPath(_ name: String, _ invocation: Invocation) -> String? {
+    guard let list = invocation.environment["PATH"] ?? state.variables["PATH"]?.values.first, !context.isRemote,
+      !name.utf8.contains(UInt8(ascii: "/"))
+    else { return nil }
+    for entry in list.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 8, omittingEmptySubsequences: false) {
+      let folder = folder(entry.isEmpty ? "." : String(Substring(entry)), from: invocation.place)
+      guard let path = folder.path.map({ Paths.join($0, name) }), !Paths.isInside(path, "/usr"),
+        !Paths.isInside(path, "/bin"), scriptText(path) != nil
+      else { continue }
+      return path
+    }
+    return nil
   }
 
   /// The program's name without its folder; nil where it is unknown.
@@ -69,7 +90,7 @@ extension ShellEvaluator {
       switch unknown.source {
       case .fetched: add(.execute(.fetched, by: "the shell"), .certain)
       case .decoded: add(.execute(.decoded, by: "the shell"), .certain)
-      case .elsewhere, .file, .name: break
+      case .elsewhere, .computed, .file, .name: break
       }
     }
     status = .either
@@ -105,7 +126,8 @@ extension ShellEvaluator {
       return Self.nothing
     }
     let outer = (state.positionals, context.through, context.isConcurrent, origin)
-    state.positionals = entered > 1 ? [hole("a positional parameter")] : invocation.arguments.map { $0.value ?? "" }
+    state.positionals =
+      entered > 1 ? [hole("a positional parameter", isList: true)] : invocation.arguments.map { $0.value ?? "" }
     let input = state.input
     state.input = invocation.input
     changed()
@@ -192,7 +214,7 @@ extension ShellEvaluator {
       case .fetched: return .fetched
       case .decoded: return .decoded
       case .file(let path) where pieces.count == 1: return .file(path)
-      case .elsewhere, .file, .name: continue
+      case .elsewhere, .computed, .file, .name: continue
       }
     }
     return .unknown
@@ -217,13 +239,28 @@ extension ShellEvaluator {
     let findings = addTouches(of: command, invocation)
     follow(findings, command, invocation)
     noteMount(name, invocation)
-    if let input = invocation.input { runInput(input, command, invocation) }
-    runScriptFile(name, command, invocation)
+    var run = findings.printed.isEmpty && !findings.isCode ? nil : printed(by: findings, command, invocation)
+    if let input = invocation.input, let more = runInput(input, command, invocation) { run = more }
+    if let more = runScriptFile(name, command, invocation) { run = more }
     if name == "mkdir" { status = .succeeds }
     guard context.captures else { return Self.nothing }
-    // What code prints that is in sight.
+    return run ?? [text(printedBy: command, invocation)]
+  }
+
+  /// What code prints that is in sight: the text, or something that was fetched or computed; nil where nobody wants to know.
+  func printed(
+    by findings: InlineFindings, _ command: ResolvedCommand, _ invocation: Invocation
+  ) -> [String]? {
+    guard context.captures else { return nil }
     if !findings.printed.isEmpty { return [findings.printed] }
-    return [text(printedBy: command, invocation)]
+    let text = text(printedBy: command, invocation)
+    guard firstUnknown(in: text)?.source == .elsewhere else { return [text] }
+    let isFetched = findings.touches.contains { touch in
+      if case .fetch = touch.action { return true }
+      return false
+    }
+    let what = isFetched ? "a download" : "the output of \(command.program ?? "code")"
+    return [hole(what, isFetched ? .fetched : .computed) + "\n"]
   }
 
   /// The effects that the tables know, and the content of files that are written from standard input.
@@ -268,6 +305,7 @@ extension ShellEvaluator {
     }
     let last = invocation.arguments.last?.value
     let source = invocation.arguments.last { $0.value?.utf8.first != UInt8(ascii: "-") && $0.value != last }
+    if let source, isStandardInput(source.value), let input = invocation.input { return [input] }
     guard let source, let from = target(source, in: invocation.place).path else { return nil }
     return state.contents[from] ?? [hole("the content of \(source.spelling)", .file(from))]
   }
@@ -328,35 +366,39 @@ extension ShellEvaluator {
     context = outer
   }
 
-  /// What the program does with the text on its standard input.
-  private func runInput(_ input: String, _ command: ResolvedCommand, _ invocation: Invocation) {
+  /// What the program does with the text on its standard input; what it prints then, where the text is code that is in sight.
+  @discardableResult
+  private func runInput(_ input: String, _ command: ResolvedCommand, _ invocation: Invocation) -> [String]? {
     let name = command.program ?? "a program"
     switch CommandEffects.standardInputUse(of: command) {
     case .executesShell(let isRemote):
       let outer = context
       context.isRemote = context.isRemote || isRemote
       let positionals = afterStandardInputOption(invocation.arguments)
-      _ = runCode(
+      let printed = runCode(
         input, through: name, by: name, invocation: invocation, inSameShell: false, positionals: positionals,
         readsInput: true)
       context = outer
+      return printed
     case .executes(let language):
       if !context.isRemote, Hole.isWhole(input), case .file(let path)? = firstUnknown(in: input)?.source {
         return runInterpreted(language, Argument(path), [], name, invocation)
       }
-      if execute(unseen: input, by: name) { return }
-      if context.isRemote || isOpen(input) && Hole.isWhole(input) { return }
+      if execute(unseen: input, by: name) { return nil }
+      if context.isRemote || isOpen(input) && Hole.isWhole(input) { return nil }
       let findings = CommandEffects.findings(
         in: readable(input), language: language, directory: invocation.place.path,
         arguments: command.arguments, facts: factsWithWrittenFiles)
       var inner = invocation
       inner.input = nil
       follow(findings, command, inner)
+      return language == .awk || language == .sed || language == .sql ? nil : printed(by: findings, command, invocation)
     case .executesOther:
       _ = execute(unseen: input, by: name)
       if name == "crontab" { walkCrontab(input, invocation) }
     case .readsAsText, .appliesPatch, .readsNames, .ignores, .unknown: break
     }
+    return nil
   }
 
   /// `bash -s -- a b`: what stands behind the options are the script's parameters.
@@ -377,7 +419,7 @@ extension ShellEvaluator {
       }
       switch unknown(number).source {
       case .fetched: add(.execute(.fetched, by: name), .certain)
-      case .decoded: add(.execute(.decoded, by: name), .certain)
+      case .decoded, .computed: add(.execute(.decoded, by: name), .certain)
       case .file: break
       case .elsewhere, .name: if pieces.count == 1 { add(.execute(.unknown, by: name), .unknown) }
       }
@@ -462,7 +504,7 @@ extension ShellEvaluator {
       for piece in Hole.pieces(of: input) {
         guard case .hole(let number) = piece else { continue }
         switch unknown(number).source {
-        case .fetched, .decoded: return Hole.text(number)
+        case .fetched, .decoded, .computed: return Hole.text(number)
         case .name(let folder, let patterns) where picks:
           guard patterns.isEmpty, let literal = RegularNames.literal(in: command) else {
             return Hole.text(number) + "\n"
@@ -490,9 +532,20 @@ extension ShellEvaluator {
     var text = ""
     for argument in invocation.arguments {
       guard let word = argument.value, word.utf8.first != UInt8(ascii: "-") || word == "-" else { return nil }
-      if word == "-" { text += invocation.input ?? "" } else { text += content(of: argument) }
+      if word == "-" || (isStandardInput(word) && invocation.input != nil) {
+        text += invocation.input ?? ""
+      } else {
+        text += content(of: argument)
+      }
     }
     return text
+  }
+
+  private func isStandardInput(_ word: String?) -> Bool {
+    switch word {
+    case "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0": true
+    default: false
+    }
   }
 
   /// `mktemp`: a name that nothing else has, in a folder that is known.

@@ -14,7 +14,11 @@ extension ShellEvaluator {
       let options = ParsedOptions(
         arguments, OptionSyntax(shortWithValue: "BbcDEeFIiJLlmOopQRSWw", permutes: false))
       guard options.operands.count > 1 else { return nil }
-      words = Array(arguments[options.operandIndexes[1]...])
+      words = Array(arguments[options.operandIndexes[1]...].drop { $0.value == "--" })
+      joinsWords = true
+    case "gcloud", "tsh", "fly", "flyctl", "heroku":
+      guard let found = clientWords(name, arguments) else { return nil }
+      words = found
       joinsWords = true
     case "kubectl", "oc":
       let options = ParsedOptions(arguments, Self.clusterOptions)
@@ -41,6 +45,13 @@ extension ShellEvaluator {
       {
         words = [arguments[mark + 1]]
         joinsWords = true
+      } else if name == "wsl" {
+        let options = ParsedOptions(
+          arguments,
+          OptionSyntax(
+            shortWithValue: "du", longWithValue: ["distribution", "user", "cd", "shell-type", "import", "export"],
+            permutes: false))
+        words = options.operandIndexes.first.map { Array(arguments[$0...]) } ?? []
       }
     default: return nil
     }
@@ -68,6 +79,36 @@ extension ShellEvaluator {
     changed()
     context = outer
     return printed
+  }
+
+  /// The command that a provider's client runs on one of its machines: `gcloud compute ssh VM --command CODE`,
+  /// `tsh ssh HOST COMMAND...`, `fly ssh console -C CODE`, `heroku run COMMAND...`.
+  private func clientWords(_ name: String, _ arguments: [Argument]) -> [Argument]? {
+    let options = ParsedOptions(
+      arguments,
+      OptionSyntax(
+        shortWithValue: name == "tsh" ? "loipJ" : "aCsrzA",
+        longWithValue: [
+          "command", "zone", "project", "app", "login", "proxy", "cluster", "user", "ssh-key-file", "region", "size",
+          "container", "ssh-flag", "account", "machine", "address",
+        ], permutes: name != "tsh" && name != "heroku"))
+    let verbs = options.operands.compactMap(\.value)
+    switch name {
+    case "tsh":
+      guard verbs.first == "ssh", options.operandIndexes.count > 2 else { return nil }
+      return Array(arguments[options.operandIndexes[2]...])
+    case "heroku":
+      guard verbs.first == "run" || verbs.first == "run:detached" else { return nil }
+      let rest = Array(arguments[options.operandIndexes[0]...].dropFirst())
+      let inner = ParsedOptions(
+        rest, OptionSyntax(shortWithValue: "asre", longWithValue: ["app", "size", "remote", "env"], permutes: false))
+      return inner.operandIndexes.first.map { Array(rest[$0...]) }
+    default:
+      guard verbs.contains("ssh") else { return nil }
+      if let code = options.values(of: "command", "C").last { return [code] }
+      guard let mark = arguments.firstIndex(where: { $0.value == "--" }) else { return nil }
+      return Array(arguments[(mark + 1)...])
+    }
   }
 
   private static let clusterOptions = OptionSyntax(

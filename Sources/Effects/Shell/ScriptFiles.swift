@@ -71,29 +71,28 @@ extension ShellEvaluator {
 
   // MARK: programs that run a file
 
-  /// Goes on with the file that a command runs: `./x.sh`, `python3 x.py`.
-  func runScriptFile(_ name: String, _ command: ResolvedCommand, _ invocation: Invocation) {
+  /// Goes on with the file that a command runs: `./x.sh`, `python3 x.py`; what it prints, if that is in sight.
+  @discardableResult
+  func runScriptFile(_ name: String, _ command: ResolvedCommand, _ invocation: Invocation) -> [String]? {
     var open = command
     open.arguments = invocation.arguments
     runLoadedFiles(name, invocation)
     if let script = CommandEffects.script(of: open, facts: facts), case .code(let language) = script.language {
-      runInterpreted(language, script.file, script.arguments, name, invocation)
-      return
+      return runInterpreted(language, script.file, script.arguments, name, invocation)
     }
     let raw = invocation.program
     guard raw.utf8.contains(UInt8(ascii: "/")), !isOpen(raw),
       let path = target(invocation.words[0], in: invocation.place).path
-    else { return }
+    else { return nil }
     guard let text = scriptText(path),
       text.utf8.starts(with: "#!".utf8) || state.contents[path] != nil || raw.ends(in: ".sh")
-    else { return }
+    else { return nil }
     let file = Argument(path, spelling: raw)
     if let language = language(ofScript: text) {
-      runInterpreted(language, file, invocation.arguments, raw, invocation)
-    } else if !namesOtherInterpreter(text) {
-      _ = runScript(
-        file, arguments: invocation.arguments, through: raw, by: raw, invocation, inSameShell: false)
+      return runInterpreted(language, file, invocation.arguments, raw, invocation)
     }
+    if namesOtherInterpreter(text) { return nil }
+    return runScript(file, arguments: invocation.arguments, through: raw, by: raw, invocation, inSameShell: false)
   }
 
   /// Files that an option makes an interpreter run first: `node -r ./x.js`, `ruby -r./x.rb`.
@@ -120,7 +119,7 @@ extension ShellEvaluator {
   }
 
   /// The text of a script that is run by its name: written here, or inside the project or a temporary folder.
-  private func scriptText(_ path: String) -> String? {
+  func scriptText(_ path: String) -> String? {
     if let texts = state.contents[path] {
       let text = texts[0]
       guard isOpen(text), Hole.isWhole(text) else { return text }
@@ -157,18 +156,19 @@ extension ShellEvaluator {
     ("ruby", .ruby), ("php", .php), ("Rscript", .r), ("julia", .julia), ("lua", .lua), ("awk", .awk), ("guile", .lisp),
   ]
 
+  @discardableResult
   func runInterpreted(
     _ language: InlineLanguage, _ file: Argument, _ arguments: [Argument], _ name: String, _ invocation: Invocation
-  ) {
+  ) -> [String]? {
     let target = target(file, in: invocation.place)
-    guard let path = target.path, context.depth < bounds.depth else { return }
+    guard let path = target.path, context.depth < bounds.depth else { return nil }
     let outer = context
     let text: String
     if let texts = state.contents[path], !(isOpen(texts[0]) && isFile(texts[0])) {
       text = pick("<\(path)", texts)
-      if execute(unseen: text, by: name) { return }
+      if execute(unseen: text, by: name) { return nil }
     } else {
-      guard let found = read(path) else { return }
+      guard let found = read(path) else { return nil }
       text = found
       context.isFromFile = true
     }
@@ -184,6 +184,8 @@ extension ShellEvaluator {
     follow(findings, ResolvedCommand(program: name, arguments: [], directory: invocation.place.path), inner)
     openFiles.removeLast()
     context = outer
+    // What a file's code computes that stood there before is no text in sight.
+    return findings.printed.isEmpty || !context.captures ? nil : [findings.printed]
   }
 }
 

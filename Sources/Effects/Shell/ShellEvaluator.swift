@@ -193,13 +193,29 @@ final class ShellEvaluator {
   }
 
   /// The text for something unknown.
-  func hole(_ what: String, _ source: Unknown.Source = .elsewhere, isNonEmpty: Bool = false) -> String {
-    let unknown = Unknown(what: what, source: source, isNonEmpty: isNonEmpty)
-    if case .number(let known)? = unknownNumbers[what], unknowns[known] == unknown { return Hole.text(known) }
+  func hole(
+    _ what: String, _ source: Unknown.Source = .elsewhere, isNonEmpty: Bool = false, isList: Bool = false
+  ) -> String {
+    let unknown = Unknown(what: what, source: source, isNonEmpty: isNonEmpty, isList: isList)
+    let name = isList ? what + "[]" : what
+    if case .number(let known)? = unknownNumbers[name], unknowns[known] == unknown { return Hole.text(known) }
     if unknowns.count >= Hole.limit { return Hole.text(Hole.limit) }
     unknowns.append(unknown)
-    unknownNumbers[what] = .number(unknowns.count - 1)
+    unknownNumbers[name] = .number(unknowns.count - 1)
     return Hole.text(unknowns.count - 1)
+  }
+
+  /// A word that is one unknown value as what any number of words may stand for; any other as it is.
+  func asList(_ text: String) -> String {
+    guard !unknowns.isEmpty, Hole.isWhole(text), let unknown = firstUnknown(in: text), !unknown.isList else {
+      return text
+    }
+    return hole(unknown.what, unknown.source, isNonEmpty: unknown.isNonEmpty, isList: true)
+  }
+
+  /// Whether a list may be longer or shorter than it is.
+  func isOpenList(_ elements: some Sequence<String>) -> Bool {
+    !unknowns.isEmpty && elements.contains { Hole.isWhole($0) && firstUnknown(in: $0)?.isList == true }
   }
 
   /// What a hole stands for.

@@ -13,8 +13,16 @@ struct Variable: Equatable {
   var reference: String?
   /// Whether it can be unset.
   var canBeUnset = false
+  /// What becomes of the letters of each value that it gets (`declare -u`, `declare -l`).
+  var letters = Letters.kept
   /// Whether programs get it.
   var isExported = false
+
+  enum Letters {
+    case kept
+    case upper
+    case lower
+  }
 
   /// A variable with one value.
   init(_ value: String, isExported: Bool = false) {
@@ -180,6 +188,8 @@ struct ShellState {
   var ignoresWildcards = false
   /// `shopt -s dotglob`
   var wildcardsMatchDots = false
+  /// `shopt -s nullglob`
+  var wildcardsMayVanish = false
   /// Whether `exit`, `return`, `break` or `continue` was reached.
   var hasEnded = false
   /// The code that `trap` keeps for each signal or event.
@@ -268,7 +278,7 @@ extension ShellEvaluator {
     for place in a.places where !result.places.contains(place) { result.places.append(place) }
     if result.places.count > bounds.alternatives { result.places = [Place(path: nil)] }
     if a.previousPlace != b.previousPlace { result.previousPlace = Place(path: nil) }
-    if a.positionals != b.positionals { result.positionals = [hole("a positional parameter")] }
+    if a.positionals != b.positionals { result.positionals = [hole("a positional parameter", isList: true)] }
     result.contents = Texts.union(a.contents, b.contents) { path, one, other in
       // A file that only one of them has written still is what it was in the other.
       union(one ?? other ?? [], other ?? one ?? [], "the content of \(path)")
@@ -280,7 +290,7 @@ extension ShellEvaluator {
     result.traps = Texts.union(a.traps, b.traps) { _, one, other in
       union(one ?? [], other ?? [], "one of several traps")
     }
-    if a.placeStack != b.placeStack { result.placeStack = [] }
+    if a.placeStack != b.placeStack { result.placeStack = [Place(path: nil)] }
     return result
   }
 
@@ -300,7 +310,7 @@ extension ShellEvaluator {
     result.canBeUnset = a.canBeUnset || b.canBeUnset
     result.isExported = a.isExported || b.isExported
     if a.elements != b.elements {
-      result.elements = [hole("an element of $\(name)")]
+      result.elements = [hole("an element of $\(name)", isList: true)]
       result.keys = nil
     }
     return result

@@ -171,7 +171,12 @@ extension ShellEvaluator {
     charge(value.utf8.count)
     walkSetting(name, value)
     var variable = Variable(value.utf8.count > bounds.valueBytes ? hole("the value of $\(name)") : value)
-    variable.isExported = state.variables[name]?.isExported ?? (!context.isRemote && facts.environment(name) != nil)
+    let before = state.variables[name]
+    variable.isExported = before?.isExported ?? (!context.isRemote && facts.environment(name) != nil)
+    if let letters = before?.letters, letters != .kept {
+      variable.letters = letters
+      if !isOpen(value) { variable.values = [letters == .upper ? value.uppercased() : value.lowercased()] }
+    }
     state.variables[name] = variable
     changed()
   }
@@ -266,6 +271,28 @@ extension ShellEvaluator {
     variable.values = elements.first.map { [$0] } ?? []
     state.variables[name] = variable
     changed()
+  }
+
+  /// `unset 'A[1]'`: the others keep their subscripts.
+  func unsetElement(of given: String, at subscript: String) {
+    let name = referred(given)
+    guard var variable = state.variables[name], var elements = variable.elements else { return }
+    if isOpenList(elements) {
+      state.variables[name] = Variable(elements: [hole("an element of $\(name)", isList: true)])
+      return
+    }
+    var keys = variable.keys ?? elements.indices.map { String($0) }
+    let isAssociative = keys.contains { Int($0) == nil }
+    var key = `subscript`
+    if !isAssociative, let index = arithmetic(key, depth: 0) {
+      key = String(index < 0 ? (keys.last.flatMap { Int($0) } ?? -1) + 1 + index : index)
+    }
+    guard let place = keys.firstIndex(of: key), place < elements.count else { return }
+    keys.remove(at: place)
+    elements.remove(at: place)
+    (variable.elements, variable.keys) = (elements, keys)
+    variable.values = elements.first.map { [$0] } ?? []
+    state.variables[name] = variable
   }
 
   // MARK: redirections

@@ -8,6 +8,8 @@ struct Unknown: Equatable {
   var source = Source.elsewhere
   /// Whether it is certainly not empty (`${X:?}`, a name that `ls` prints).
   var isNonEmpty = false
+  /// Whether it stands for any number of words, as `$X` without quotes does.
+  var isList = false
 
   /// Where something unknown comes from.
   enum Source: Equatable {
@@ -16,6 +18,8 @@ struct Unknown: Equatable {
     case fetched
     /// Decoded from something that is not in sight.
     case decoded
+    /// Made by code that is in sight, but too much for a small scan. A program's name may well come from there, code does not.
+    case computed
     /// The content of a file (absolute).
     case file(String)
     /// The name of a file below a folder (absolute; nil where that is unknown), as `ls` and `find` print it, and the patterns of

@@ -36,7 +36,7 @@ extension ShellEvaluator {
       search.found = found.filter { isFolder(search.absolute($0)) }
     }
     if search.found.isEmpty {
-      words.append(word)
+      if !state.wildcardsMayVanish { words.append(word) }
       return
     }
     for name in search.found.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {

@@ -185,6 +185,9 @@ extension ShellEvaluator {
       expand(part, isFirst: index == 0, isLast: index == word.parts.count - 1, isAssignment: false, into: &builder)
     }
     if builder.isWord { builder.endWord() }
+    if !unknowns.isEmpty, word.parts.count == 1, isSplit(word.parts[0]) {
+      for index in builder.words.indices { builder.words[index].value = builder.words[index].value.map(asList) }
+    }
     if builder.pending.isEmpty || state.ignoresWildcards {
       words += builder.words
       return
@@ -197,6 +200,14 @@ extension ShellEvaluator {
       } else {
         words.append(one)
       }
+    }
+  }
+
+  /// Whether a part becomes any number of words.
+  private func isSplit(_ part: WordPart) -> Bool {
+    switch part {
+    case .parameter, .command: true
+    default: false
     }
   }
 
@@ -259,7 +270,7 @@ extension ShellEvaluator {
       expandLiteral(text, isFirst: isFirst, isLast: isLast, isAssignment: isAssignment, into: &builder)
     case .escaped(let text), .singleQuoted(let text), .ansiQuoted(let text): builder.add(text)
     case .doubleQuoted(let parts):
-      // `"$@"` without parameters is no word at all.
+      // `"$@"` without parameters is no word at all; `"$*"` is an empty one.
       if parts.count == 1, isFirst, isLast, case .parameter(let parameter) = parts[0], isList(parameter),
         isSeparate(parameter), elements(of: parameter).isEmpty
       {
@@ -275,6 +286,7 @@ extension ShellEvaluator {
       if isList(parameter) {
         let separators = separators
         let elements = elements(of: parameter)
+        // Empty elements count where blanks are no separators.
         if let first = separators.unicodeScalars.first, !first.properties.isWhitespace {
           builder.add(elements.joined(separator: String(first)), splitAt: separators)
           return

@@ -14,18 +14,25 @@ struct Wrapper: Sendable {
   var directory: [String] = []
   /// The options that make it run no command at all (`command -v`).
   var harmless: [String] = []
+  /// The options whose value is code for a shell, instead of a command (`doppler run --command`).
+  var shellCode: [String] = []
+  /// Whether the command stands behind `--`, where there is one, whatever else does (`mise x node@20 -- node`).
+  var isBehindDashes = false
   /// Whether it is a command of its own, which policies see beside the one that it runs (`npx`, `uv run`).
   var isOwnCommand = false
 
   private init(
     _ short: String = "", _ long: [String] = [], operands: Int = 0, takesAssignments: Bool = false,
-    directory: [String] = [], harmless: [String] = [], isOwnCommand: Bool = false, singleDash: Bool = false
+    directory: [String] = [], harmless: [String] = [], shellCode: [String] = [], isBehindDashes: Bool = false,
+    isOwnCommand: Bool = false, singleDash: Bool = false
   ) {
     syntax = OptionSyntax(shortWithValue: short, longWithValue: long, permutes: false, singleDashLong: singleDash)
     self.operands = operands
     self.takesAssignments = takesAssignments
     self.directory = directory
     self.harmless = harmless
+    self.shellCode = shellCode
+    self.isBehindDashes = isBehindDashes
     self.isOwnCommand = isOwnCommand
   }
 
@@ -44,7 +51,15 @@ struct Wrapper: Sendable {
     case "pkexec": Wrapper("", ["user"], harmless: ["version", "help"])
     // zsh: `repeat 3 rm x`
     case "repeat": Wrapper(operands: 1)
-    case "gosu", "su-exec", "setuidgid", "chpst-user": Wrapper(operands: 1)
+    case "gosu", "su-exec", "setuidgid", "s6-setuidgid", "chpst-user": Wrapper(operands: 1)
+    // The first process of a container, which starts the other one.
+    case "tini", "dumb-init", "catatonit": Wrapper("per", ["rewrite"])
+    case "daemonize": Wrapper("acEeploup")
+    case "cgexec": Wrapper("g", ["sticky"])
+    case "numactl":
+      Wrapper(
+        "NPCmilw", ["cpunodebind", "physcpubind", "membind", "interleave", "preferred", "weighted-interleave"],
+        harmless: ["H", "hardware", "s", "show"])
     case "runuser": Wrapper("ugGsw", ["user", "group", "supp-group", "shell", "whitelist-environment"])
     case "nohup", "setsid", "noglob", "nocorrect", "catchsegv", "unbuffer", "torsocks", "torify", "proxychains",
       "proxychains4", "eatmydata", "ccache", "sccache", "distcc", "dbus-run-session", "nosudo", "linux32", "linux64",
@@ -66,7 +81,7 @@ struct Wrapper: Sendable {
     case "setpriv":
       Wrapper(
         "", ["reuid", "regid", "groups", "inh-caps", "ambient-caps", "bounding-set", "securebits", "pdeathsig"])
-    case "capsh", "prlimit": Wrapper()
+    case "prlimit": Wrapper()
     case "strace":
       Wrapper(
         "abeEIoOpPsSuX", ["output", "attach", "trace", "string-limit", "user", "env"], harmless: ["p", "attach"])
@@ -111,10 +126,16 @@ struct Wrapper: Sendable {
           "project", "index-url",
         ], directory: ["directory"], isOwnCommand: true)
     case ("uv", "x"), ("uv", "tool"): nil
+    case ("mise", "exec"), ("mise", "x"), ("tox", "exec"), ("tox", "e"):
+      Wrapper("eCj", ["command", "jobs", "cd"], shellCode: ["c", "command"], isBehindDashes: true, isOwnCommand: true)
+    case ("hatch", "run"), ("pixi", "run"): Wrapper("e", ["environment", "manifest-path"], isOwnCommand: true)
+    case ("doppler", "run"):
+      Wrapper("pct", ["project", "config", "token", "command"], shellCode: ["command"], isOwnCommand: true)
+    case ("chamber", "exec"): Wrapper("brc", operands: 1, isBehindDashes: true, isOwnCommand: true)
     case ("poetry", "run"), ("pipenv", "run"), ("pdm", "run"), ("rye", "run"), ("bundle", "exec"), ("asdf", "exec"),
       ("pnpm", "exec"), ("pnpm", "dlx"), ("yarn", "exec"), ("yarn", "dlx"), ("npm", "exec"), ("npm", "x"),
       ("bun", "x"), ("pipx", "run"), ("rbenv", "exec"), ("pyenv", "exec"), ("nodenv", "exec"), ("op", "run"),
-      ("doppler", "run"), ("infisical", "run"), ("mise", "exec"), ("mise", "x"), ("chamber", "exec"), ("perf", "stat"),
+      ("infisical", "run"), ("perf", "stat"),
       ("perf", "record"), ("rustup", "run"), ("fnm", "exec"), ("volta", "run"):
       Wrapper(
         "poecC", ["package", "env-file", "config", "project"], operands: verb == "run" && name == "rustup" ? 1 : 0,

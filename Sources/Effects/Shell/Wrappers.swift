@@ -21,18 +21,29 @@ extension ShellEvaluator {
         return nil
       }
       return through(name) { run(invocation.carrying(invocation.arguments)) }
-    case "flock", "watch", "script", "hyperfine", "concurrently", "nix-shell", "nix", "tmux", "nodemon", "sg", "chroot",
+    case "capsh":
+      // What stands behind `--` is for a shell.
+      guard let mark = invocation.arguments.firstIndex(where: { $0.value == "--" }) else { return nil }
+      let words = [Argument("bash")] + invocation.arguments[(mark + 1)...]
+      return through(name) { run(invocation.carrying(words)) }
+    case "bwrap", "start-stop-daemon", "screen", "xterm", "uxterm", "konsole", "alacritty", "kitty", "terminator",
+      "gnome-terminal", "xfce4-terminal", "x-terminal-emulator", "wezterm", "foot", "flock", "watch", "script",
+      "hyperfine", "concurrently", "nix-shell", "nix", "tmux", "nodemon", "sg", "chroot",
       "sched", "at", "batch":
       return runCarrier(name, invocation)
     case "ssh", "docker", "podman", "nerdctl", "docker-compose", "podman-compose", "kubectl", "oc", "mosh", "lxc",
-      "incus", "vagrant", "wsl", "limactl", "multipass", "distrobox", "toolbox":
+      "gcloud", "tsh", "fly", "flyctl", "heroku", "incus", "vagrant", "wsl", "limactl", "multipass", "distrobox",
+      "toolbox":
       return runRemote(name, invocation)
     case "git": return runGit(invocation)
     case "make", "gmake", "npm", "pnpm", "yarn", "bun":
       if let wrapper = subcommandWrapper(name, invocation) { return wrapper }
       return runTarget(name, invocation)
     case "just", "task", "go-task", "composer", "poe", "tox", "nox", "rake", "invoke", "inv", "fab", "pixi", "hatch":
-      return runTarget(name, invocation)
+      let printed = runTarget(name, invocation)
+      // A word that names no task is a command for some of them.
+      _ = subcommandWrapper(name, invocation)
+      return printed
     case "deno" where invocation.arguments.first?.value == "task": return runTarget(name, invocation)
     case "node" where invocation.arguments.first?.value == "--run": return runTarget(name, invocation)
     case "npm-run-all", "npm-run-all2", "run-s", "run-p": return runTarget(name, invocation)
@@ -70,6 +81,15 @@ extension ShellEvaluator {
       inner.place = folder(value.value.flatMap { representative($0).value } ?? "", from: inner.place)
     }
     var first = wrapper.operands
+    if let code = options.options.last(where: { wrapper.shellCode.contains($0.name) })?.value?.value {
+      note(invocation)
+      return runCode(code, through: name, by: name, invocation: inner, inSameShell: false)
+    }
+    if wrapper.isBehindDashes, let mark = options.operands.firstIndex(where: { $0.value == "--" }) { first = mark + 1 }
+    // `python-dotenv` has a verb.
+    if name == "dotenv", options.operands.first?.value == "run" { first += 1 }
+    // No program's name begins with a dash: `setarch x86_64 -R ls`, `aws-vault exec work -- ls`.
+    while first < options.operands.count, options.operands[first].value?.utf8.first == UInt8(ascii: "-") { first += 1 }
     if wrapper.takesAssignments {
       while first < options.operands.count, let (name, value) = assignment(options.operands[first]) {
         inner.environment[name] = value

@@ -52,10 +52,26 @@ import Testing
       "? delete /repo/b"),
     EffectRow(
       "case a in a) rm a;& b) rm b;; esac",
-      "? run rm a",
-      "? delete /repo/a",
-      "? run rm b",
-      "? delete /repo/b"),
+      "run rm a",
+      "delete /repo/a",
+      "run rm b",
+      "delete /repo/b"),
+    EffectRow(
+      "case a in a) D=/;;& b) rm b;; ?) rm -rf $D;; esac",
+      "run rm -rf /",
+      "delete! /"),
+    EffectRow(
+      "case $X in a) D=/;& b) rm -rf $D;; esac",
+      "? run rm -rf /",
+      "? delete! /",
+      "? run rm -rf $D",
+      "?? delete! <the value of $D>"),
+    EffectRow(
+      "i=0; while (( i++ < 2 )); do rm f$i; done",
+      "run rm f1",
+      "delete /repo/f1",
+      "run rm f2",
+      "delete /repo/f2"),
     EffectRow(
       "if a; then rm a; elif b; then rm b; else rm c; fi",
       "run a",
@@ -151,7 +167,7 @@ import Testing
       "run [ 0 -lt 3 ']'",
       "? run rm d0",
       "? delete /repo/d0",
-      "? run [ $i -lt 3 ']'",
+      "? run [ 1 -lt 3 ']'",
       "? run rm d$i",
       "? delete /repo/d…"),
     EffectRow(

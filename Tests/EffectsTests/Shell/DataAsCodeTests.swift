@@ -496,7 +496,7 @@ import Testing
       "run rm b",
       "delete /repo/b",
       #"run rm "$1""#,
-      "?? delete <a positional parameter>"),
+      "?? delete <the value of $1>"),
     EffectRow("echo a > >(sh)", "run echo a", "run sh", "run a"),
     EffectRow("echo 'rm a' > >(sh)", "run echo 'rm a'", "run sh", "run rm a", "delete /repo/a"),
     EffectRow("fish -c 'rm a'", "run fish -c 'rm a'", "run rm a", "delete /repo/a"),

@@ -17,6 +17,17 @@ import Testing
     EffectRow(#"cmd="rm -rf /"; $cmd"#, "run rm -rf /", "delete! /"),
     EffectRow(#"cmd="rm -rf /"; "$cmd""#, "run rm -rf /"),
     EffectRow("rm${IFS}-rf${IFS}/", "run rm -rf /", "delete! /"),
+    EffectRow("IFS=: read -ra A <<< x:/; rm -rf \"${A[1]}\"", "run read -ra A", "run rm -rf /", "delete! /"),
+    EffectRow(
+      "A=(a / b); unset 'A[0]'; rm -rf \"${A[1]}\"", "run unset 'A[0]'", "run rm -rf /", "delete! /"),
+    EffectRow("declare -l d=/DATA; rm -rf $d", "run declare -l d=/DATA", "run rm -rf /data", "delete! /data"),
+    // A word that may be none shifts those behind it; one in quotes does not.
+    EffectRow("set -- $X a; rm \"$2\"", "run set -- $X a", "run rm \"$2\"", "?? delete <the value of $2>"),
+    EffectRow("set -- \"$X\" a; rm \"$2\"", "run set -- \"$X\" a", "run rm a", "delete /repo/a"),
+    EffectRow(
+      "printf 'a\\nb\\n' | while read x; do read y <<< c; rm $x; done", "run printf 'a\\nb\\n'", "run read x",
+      "run read y",
+      "run rm a", "delete /repo/a", "run read x", "run read y", "run rm b", "delete /repo/b"),
     EffectRow("IFS=,; c=rm,-rf,/; $c", "run rm -rf /", "delete! /"),
     EffectRow(
       #"rm -rf $HOME ~ ~/x "~""#,

@@ -120,12 +120,12 @@ import Testing
       "git submodule foreach 'rm a'",
       "run git submodule foreach 'rm a'",
       "? run rm a",
-      "? delete /repo/a"),
+      "?? delete <the working directory>"),
     EffectRow(
       "git submodule foreach --recursive 'rm a'",
       "run git submodule foreach --recursive 'rm a'",
       "? run rm a",
-      "? delete /repo/a"),
+      "?? delete <the working directory>"),
     EffectRow(
       "git filter-branch --tree-filter 'rm a' HEAD",
       "run git filter-branch --tree-filter 'rm a' HEAD",

@@ -105,7 +105,7 @@ extension DeleteRules {
 
 /// Mode and owner of whole trees.
 enum PermissionRules {
-  static var all: [Rule] { [tree] }
+  static var all: [Rule] { [tree, mode] }
 
   static let tree = Rule(
     "core.permissions.tree",
@@ -117,4 +117,19 @@ enum PermissionRules {
       "chmod -R 777 /", "sudo chown -R dev ~", "chmod --recursive 755 /etc", "chgrp -R staff /usr", "chmod -R 777 .",
     ],
     passes: ["chmod +x run.sh", "chmod -R u+w build", "chown -R dev src", "chmod 600 .env", "chmod -R 755 /tmp/x"])
+
+  static let mode = Rule(
+    "core.permissions.mode", .ask,
+    catches:
+      "modes of the root, the home folder, or a file outside the project that let everybody write or run as its owner; a mode that locks the owner out of the root, the home folder or the project is refused",
+    why: "whoever can write such a file has all of its owner's rights, and a locked folder takes every program with it",
+    instead: "give the one user or group the right it needs: `chmod g+w FILE` inside the project",
+    stops: [
+      "chmod 777 /etc/passwd", "sudo chmod o+w /etc/hosts", "chmod u+s /bin/bash", "chmod 000 ~", "chmod a-rwx /",
+      "chmod 4755 /usr/local/bin/x", "python3 -c 'import os; os.chmod(\"/\", 0)'",
+    ],
+    passes: [
+      "chmod 755 ~/.local/bin/x", "chmod 700 ~", "chmod 777 build", "chmod 666 /tmp/x", "chmod +x run.sh",
+      "chmod 000 secret.txt",
+    ])
 }

@@ -82,6 +82,17 @@ extension DeleteRules {
     }
   }
 
+  /// Whether a machine, or what it stores, is gone with the folder.
+  private static func isSystemFolder(_ path: String) -> Bool {
+    switch Paths.depth(path) {
+    case 0, 1: true
+    case 2:
+      Paths.isInside(path, "/usr") || Paths.isInside(path, "/etc") || Paths.isInside(path, "/boot")
+        || path == "/var/lib"
+    default: isDatabase(path)
+    }
+  }
+
   private static func judge(remote command: ResolvedCommand, _ scene: Scene, _ findings: inout Findings) {
     let options = ParsedOptions(command.arguments, OptionSyntax(long: ["recursive", "force", "dir", "verbose"]))
     guard options.has("r", "R", "recursive") else { return }
@@ -100,8 +111,7 @@ extension DeleteRules {
         if isThrowaway || Paths.isInside(bare, "/tmp") && bare != "/tmp" || Paths.isInside(bare, "/var/tmp") {
           continue
         }
-        let isSystem =
-          bare.utf8.first == UInt8(ascii: "/") && (Paths.depth(Paths.clean(bare)) == 1 || isDatabase(Paths.clean(bare)))
+        let isSystem = bare.utf8.first == UInt8(ascii: "/") && isSystemFolder(Paths.clean(bare))
         let isGenerated = bare.utf8.split(separator: UInt8(ascii: "/")).last.map { Generated.isName($0) } ?? false
         if isGenerated || isContainer && !isSystem { continue }
         findings.add(remote, scene, verdict: isSystem ? .deny : .ask)

@@ -164,7 +164,11 @@ enum DeleteRules {
     }
     guard isCarried else { return false }
     // A path that is written out (`find . -exec rm -rf /etc`) is judged as such.
-    return target.path.map { find.starts.contains(Paths.clean($0)) } ?? true
+    guard let path = target.path else {
+      // `cd {} && rm -rf ../*` leaves what was found.
+      return target.listedNames != nil || !target.spelling.utf8.starts(with: "..".utf8)
+    }
+    return find.starts.contains(Paths.clean(path))
   }
 
   /// Something that `find` found: the start folders count, and how far the expression narrows it.

@@ -34,11 +34,15 @@ extension SystemRules {
 
   static let forkBomb = Rule(
     "core.system.fork-bomb",
-    catches: "functions that call themselves in the background without end",
+    catches:
+      "functions that call themselves in the background without end, and endless loops that only start commands there",
     why: "the machine stops answering until somebody restarts it",
     instead: "leave it out; for load tests use a tool with a limit, such as `stress --timeout 10`",
-    stops: [":(){ :|:& };:", "bomb() { bomb | bomb & }; bomb"],
-    passes: ["f() { echo hi; }; f", "retry() { \"$@\" || retry \"$@\"; }; retry true", "sleep 1 & wait"])
+    stops: [":(){ :|:& };:", "bomb() { bomb | bomb & }; bomb", "while true; do ./x & done"],
+    passes: [
+      "f() { echo hi; }; f", "retry() { \"$@\" || retry \"$@\"; }; retry true", "sleep 1 & wait",
+      "while true; do ./x & wait; done",
+    ])
 
   static let reverseShell = Rule(
     "core.system.reverse-shell",
