@@ -258,11 +258,9 @@ extension ShellEvaluator {
       }
       note(invocation)
       // The keys: `\n` and `^M` are Return.
-      let lines = Wildcard.replacing(text, Wildcard.escaped("^M"), with: "\n", .all)
+      let lines = Wildcard.replacing(text, "^M", with: "\n")
       return code(
-        Wildcard.replacing(
-          Wildcard.replacing(lines, Wildcard.escaped("\\n"), with: "\n", .all), Wildcard.escaped("\\r"), with: "\n",
-          .all))
+        Wildcard.replacing(Wildcard.replacing(lines, "\\n", with: "\n"), "\\r", with: "\n"))
     case "xterm", "uxterm", "konsole", "alacritty", "kitty", "terminator", "gnome-terminal", "xfce4-terminal",
       "x-terminal-emulator", "wezterm", "foot":
       guard
