@@ -77,11 +77,15 @@ struct PathJudge {
   let outside: Verdict
   var rulings: [Ruling] = []
   /// The simple command that was seen last, to which the effects that follow belong.
-  var command: (origin: Effect.Origin, run: ResolvedCommand)?
+  var command: (origin: Effect.Origin, run: ResolvedCommand)? { didSet { linksSymbolically = nil } }
+  /// Whether that command makes symbolic links; found out with its first link.
+  private var linksSymbolically: Bool?
   /// Where links in the place of guard files lead, looked up with the first write.
   private lazy var linkedParts = GuardFiles.linked(context, root: root, home: home)
   /// Links that the same call makes before it goes through them: `ln -s generated g && echo x > g/a`.
   private var links: [(name: String, target: String)] = []
+  /// Where the newest link of each name stands among them.
+  private var newestLink: [String: Int] = [:]
   /// The folders that the same call makes before.
   private var made: [String] = []
   /// The file that was named just before: what a link that follows points at, what a copy is made from.
@@ -128,7 +132,9 @@ struct PathJudge {
       if let path = target.path, facts.kind(of: path) == nil { made.append(HookModel.Paths.clean(path)) }
     case .write(let target, .link, _):
       guard let name = target.path, let linked, linked.origin == effect.origin else { return }
-      links.append((HookModel.Paths.clean(name), linked.path))
+      let clean = HookModel.Paths.clean(name)
+      if clean != linked.path { newestLink[clean] = links.count }
+      links.append((clean, linked.path))
     default: break
     }
   }
@@ -138,12 +144,23 @@ struct PathJudge {
     guard !links.isEmpty else { return facts.resolve(path) }
     var current = HookModel.Paths.clean(path)
     for _ in 0..<8 {
-      guard let link = links.last(where: { HookModel.Paths.isInside(current, $0.name) && $0.name != $0.target }),
-        let rest = HookModel.Paths.relative(current, to: link.name)
+      guard let link = newestLink(around: current), let rest = HookModel.Paths.relative(current, to: link.name)
       else { break }
       current = HookModel.Paths.clean(HookModel.Paths.join(link.target, rest))
     }
     return facts.resolve(current)
+  }
+
+  /// The link that was made last among those that stand in a path's way.
+  private func newestLink(around path: String) -> (name: String, target: String)? {
+    var newest = newestLink[path]
+    var folder = HookModel.Paths.folder(of: path)
+    while !folder.isEmpty {
+      if let index = newestLink[folder], index > newest ?? -1 { newest = index }
+      if folder == "/" { break }
+      folder = HookModel.Paths.folder(of: folder)
+    }
+    return newest.map { links[$0] }
   }
 
   /// The name itself that a path means: the folder as the kernel reaches it, and in it the last name, be it a symlink.
@@ -156,12 +173,15 @@ struct PathJudge {
   }
 
   /// The file to which a hard link is made: it is the same file under a name that no pattern knows.
-  private func sourceOfHardLink(_ effect: Effect) -> String? {
+  private mutating func sourceOfHardLink(_ effect: Effect) -> String? {
     guard let linked, linked.origin == effect.origin, let command, command.origin == effect.origin else { return nil }
-    let isSymbolic = command.run.arguments.contains { argument in
-      guard let word = argument.value, word.utf8.first == UInt8(ascii: "-") else { return false }
-      return word == "--symbolic" || (!word.hasPrefix("--") && word.utf8.contains(UInt8(ascii: "s")))
-    }
+    let isSymbolic =
+      linksSymbolically
+      ?? command.run.arguments.contains { argument in
+        guard let word = argument.value, word.utf8.first == UInt8(ascii: "-") else { return false }
+        return word == "--symbolic" || (!word.hasPrefix("--") && word.utf8.contains(UInt8(ascii: "s")))
+      }
+    linksSymbolically = isSymbolic
     return isSymbolic ? nil : HookModel.Paths.clean(linked.path)
   }
 

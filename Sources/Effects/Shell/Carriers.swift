@@ -77,7 +77,7 @@ extension ShellEvaluator {
     for piece in Hole.pieces(of: text) {
       guard case .hole(let number) = piece, case .file(let path) = unknown(number).source else { continue }
       _ = runScript(
-        Argument(path), arguments: [], through: name, by: by, invocation, inSameShell: inSameShell)
+        Argument(path), arguments: [], through: name, by: by, invocation, inSameShell: inSameShell, asItStood: true)
     }
     return [hole("the output of unknown code")]
   }

@@ -33,14 +33,15 @@ extension ShellEvaluator {
   private func mounted(_ path: String) -> String? {
     if state.mounts.isEmpty { return nil }
     let path = Paths.clean(path)
-    var nearest: String?
-    for name in state.mounts.names where Paths.isInside(path, name) {
-      if name.utf8.count >= (nearest?.utf8.count ?? 0) { nearest = name }
+    var name = path
+    while !name.isEmpty {
+      if let source = state.mounts[name]?.first, let rest = Paths.relative(path, to: name) {
+        return rest.isEmpty ? source : Paths.clean(Paths.join(source, rest))
+      }
+      if name == "/" { return nil }
+      name = Paths.folder(of: name)
     }
-    guard let nearest, let source = state.mounts[nearest]?.first, let rest = Paths.relative(path, to: nearest) else {
-      return nil
-    }
-    return rest.isEmpty ? source : Paths.clean(Paths.join(source, rest))
+    return nil
   }
 
   /// Where a path through a link leads that this script has made. The link's own name stays the link.
@@ -49,12 +50,16 @@ extension ShellEvaluator {
     var path = Paths.clean(path)
     var isChanged = false
     for _ in 0..<8 {
-      guard
-        let name = state.links.names.first(where: { name in
-          Paths.isInside(path, name) && (path != name || !isChanged && spelling.utf8.last == UInt8(ascii: "/"))
-        }), let goal = state.links[name]?.first, let rest = Paths.relative(path, to: name)
-      else { break }
-      path = rest.isEmpty ? goal : Paths.clean(Paths.join(goal, rest))
+      // The outermost link counts first: what lies behind it is another folder.
+      var outermost: (name: String, goal: String)?
+      var name = !isChanged && spelling.utf8.last == UInt8(ascii: "/") ? path : Paths.folder(of: path)
+      while !name.isEmpty {
+        if let goal = state.links[name]?.first { outermost = (name, goal) }
+        if name == "/" { break }
+        name = Paths.folder(of: name)
+      }
+      guard let outermost, let rest = Paths.relative(path, to: outermost.name) else { break }
+      path = rest.isEmpty ? outermost.goal : Paths.clean(Paths.join(outermost.goal, rest))
       isChanged = true
     }
     return isChanged ? path : nil

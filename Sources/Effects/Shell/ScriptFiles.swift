@@ -7,10 +7,11 @@ import ShellSyntax
 /// What a file that stood there before does is judged as far as it is certain: effects with unknown parts are dropped, and so
 /// is a file that cannot be read or parsed. It has been in the project all along, and a question at each run would help nobody.
 extension ShellEvaluator {
-  /// Walks the script in a file.
+  /// Walks the script in a file; `asItStood` is what was in it before anything of this tool call, which is what a hole for its
+  /// content means.
   func runScript(
     _ file: Argument, arguments: [Argument], through name: String, by: String, _ invocation: Invocation,
-    inSameShell: Bool
+    inSameShell: Bool, asItStood: Bool = false
   ) -> [String] {
     let target = target(file, in: invocation.place)
     guard let path = target.path, !context.isRemote else {
@@ -22,7 +23,7 @@ extension ShellEvaluator {
     state.scriptFile = file.value ?? path
     changed()
     defer { state.scriptFile = outerFile }
-    if let texts = state.contents[path] {
+    if !asItStood, let texts = state.contents[path] {
       let text = pick("<\(path)", texts)
       if !(isOpen(text) && Hole.isWhole(text) && isFile(text)) {
         let label = path.utf8.starts(with: "/dev/fd/".utf8) ? name : "\(name) \(file.value ?? "")"
@@ -33,10 +34,10 @@ extension ShellEvaluator {
       if case .file(let original)? = firstUnknown(in: text)?.source, original != path {
         return runScript(
           Argument(original, spelling: file.spelling), arguments: arguments, through: name, by: by, invocation,
-          inSameShell: inSameShell)
+          inSameShell: inSameShell, asItStood: true)
       }
     }
-    guard let text = read(path) else { return [hole("the output of a script")] }
+    guard let text = read(path, asItStood: asItStood) else { return [hole("the output of a script")] }
     let outer = context
     let before = state.positionals
     context.isFromFile = true
@@ -58,8 +59,8 @@ extension ShellEvaluator {
   }
 
   /// The text of a file that stood there before, if it is one; a bound counts as no text.
-  func read(_ path: String) -> String? {
-    if let texts = state.contents[path], texts.count == 1, !isOpen(texts[0]) { return texts[0] }
+  func read(_ path: String, asItStood: Bool = false) -> String? {
+    if !asItStood, let texts = state.contents[path], texts.count == 1, !isOpen(texts[0]) { return texts[0] }
     filesRead += 1
     if filesRead > bounds.files || openFiles.contains(path) { return nil }
     guard let bytes = facts.contents(of: path, limit: bounds.fileBytes + 1), bytes.count <= bounds.fileBytes,
