@@ -127,7 +127,13 @@ extension ShellEvaluator {
       if name == "@" || name == "*" { elements.insert(state.name, at: 0) }
       if isOpenList(elements) { return [hole("some of the elements of $\(name)", isList: true)] }
       guard let from = arithmetic(offset), from >= 0 || -from <= elements.count else { return elements }
-      let start = from < 0 ? elements.count + from : from
+      var start = from < 0 ? elements.count + from : from
+      // Where an array has gaps, it is the subscripts that count.
+      let numbers = state.variables[name]?.keys?.compactMap { Int($0) } ?? []
+      if numbers.count == elements.count, let last = numbers.last {
+        let first = from < 0 ? last + 1 + from : from
+        start = numbers.firstIndex { $0 >= first } ?? elements.count
+      }
       var kept = elements.dropFirst(min(start, elements.count))
       if let length {
         guard let count = arithmetic(length), count >= 0 else { return elements }

@@ -206,14 +206,25 @@ extension ShellEvaluator {
     case .list(let elements):
       var values: [Argument] = []
       var keys: [String] = []
+      // What has no subscript of its own comes behind the one before.
+      var next = 0
+      if assignment.appends, let before = state.variables[name] {
+        next =
+          before.keys.map { ($0.compactMap { Int($0) }.max() ?? -1) + 1 } ?? (before.elements ?? before.values).count
+      }
       for element in elements {
         if let subscriptWord = element.subscriptWord {
           keys.append(text(of: subscriptWord))
           values.append(Argument(text(of: element.value, isAssignment: true)))
+          next = (Int(keys[keys.count - 1]) ?? next) &+ 1
         } else {
+          let first = values.count
           expand(element.value, into: &values)
+          for index in first..<values.count { keys.append(String(next &+ index &- first)) }
+          next &+= values.count - first
         }
       }
+      if !elements.contains(where: { $0.subscriptWord != nil }) { keys = [] }
       var list = values.map { $0.value ?? "" }
       if keys.count == values.count, keys.count > 1, keys.allSatisfy({ Int($0) != nil }) {
         let order = keys.indices.sorted { (Int(keys[$0]) ?? 0, $0) < (Int(keys[$1]) ?? 0, $1) }

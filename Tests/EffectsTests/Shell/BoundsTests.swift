@@ -40,7 +40,9 @@ import Testing
 
   @Test(
     "a command's time grows in proportion to its words",
-    arguments: ["cp -r a ", "mv -f a ", "ln a ", "ln -s a ", "install -m 1 a ", "rm -r a ", "parallel a ", "make -C a "])
+    arguments: [
+      "cp -r a ", "mv -f a ", "ln a ", "ln -s a ", "install -m 1 a ", "rm -r a ", "parallel a ", "make -C a ",
+    ])
   func words(_ piece: String) {
     func time(_ count: Int) -> Duration {
       let line = String(repeating: piece, count: count)

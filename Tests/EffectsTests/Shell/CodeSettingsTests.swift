@@ -17,6 +17,9 @@ import Testing
     EffectRow("emulate sh -c 'rm a'", "run emulate sh -c 'rm a'", "run rm a", "delete /repo/a"),
     EffectRow("declare -n R=Q; Q=rm; $R a", "run declare -n R=Q", "run rm a", "delete /repo/a"),
     EffectRow("A[3]=x; rm \"${A[@]}\" ${#A[@]}", "run rm x 1", "delete /repo/x", "delete /repo/1"),
+    EffectRow(
+      "A=([2]=x [5]=y z); rm \"${A[@]:3}\" \"${A[@]: -1}\"", "run rm y z z", "delete /repo/y", "delete /repo/z",
+      "delete /repo/z"),
     EffectRow("x=(rm a); $x", "? run rm", "? run rm a", "? delete /repo/a"),
     EffectRow("parallel rm {2} ::: x ::: a", "run parallel rm '{2}' ::: x ::: a", "run rm a", "delete /repo/a"),
     EffectRow(
