@@ -281,7 +281,7 @@ extension ShellEvaluator {
     let nameless = seen.arguments.filter { $0.value?.isEmpty == true }.map(\.spelling)
     let found = CommandEffects.effects(of: seen, facts: factsWithWrittenFiles)
     // Both are about the whole command, however many files it has.
-    let copied = found.touches.isEmpty ? nil : contentCopied(by: command, invocation)
+    let copied = found.touches.isEmpty ? Copied() : contentCopied(by: command, invocation)
     let goal = found.touches.contains { $0.action.makesLink } ? linkGoal(invocation) : nil
     for touch in found.touches {
       if !nameless.isEmpty, let spelling = touch.action.target?.spelling, nameless.contains(spelling) { continue }
@@ -297,22 +297,44 @@ extension ShellEvaluator {
     return found.code
   }
 
-  /// What the file holds that a command copies, moves or links.
-  private func contentCopied(by command: ResolvedCommand, _ invocation: Invocation) -> [String]? {
+  /// What the files hold that a command copies, moves or links.
+  private struct Copied {
+    /// What is in the last source, where it has one.
+    var texts: [String]?
+    /// Where there are several, which go into a folder under their own names: the source of each name.
+    var sources = NameMap()
+  }
+
+  private func contentCopied(by command: ResolvedCommand, _ invocation: Invocation) -> Copied {
+    var copied = Copied()
     switch command.program {
     case "cp", "mv", "ln", "install": break
-    default: return nil
+    default: return copied
     }
     let last = invocation.arguments.last?.value
-    let source = invocation.arguments.last { $0.value?.utf8.first != UInt8(ascii: "-") && $0.value != last }
-    if let source, isStandardInput(source.value), let input = invocation.input { return [input] }
-    guard let source, let from = target(source, in: invocation.place).path else { return nil }
-    return state.contents[from] ?? [hole("the content of \(source.spelling)", .file(from))]
+    let operands = invocation.arguments.filter { $0.value?.utf8.first != UInt8(ascii: "-") }
+    if operands.count > 2 {
+      for operand in operands {
+        guard let path = target(operand, in: invocation.place).path else { continue }
+        copied.sources[Paths.last(path)] = .text(path)
+      }
+    }
+    guard let source = operands.last(where: { $0.value != last }) else { return copied }
+    if isStandardInput(source.value), let input = invocation.input {
+      copied.texts = [input]
+    } else if let from = target(source, in: invocation.place).path {
+      copied.texts = content(copiedFrom: from)
+    }
+    return copied
+  }
+
+  private func content(copiedFrom path: String) -> [String] {
+    state.contents[path] ?? [hole("the content of \(path)", .file(path))]
   }
 
   /// Keeps what files of this script now hold, for the case that they are run later.
   private func remember(
-    _ action: Effect.Action, _ command: ResolvedCommand, _ invocation: Invocation, copied: [String]? = nil,
+    _ action: Effect.Action, _ command: ResolvedCommand, _ invocation: Invocation, copied: Copied = Copied(),
     linkGoal: String? = nil
   ) {
     guard case .write(let target, let kind, let content)? = located(action), let path = target.path else { return }
@@ -326,7 +348,12 @@ extension ShellEvaluator {
     case "tee", "sponge", "dd": texts = invocation.input.map { [$0] }
     case "curl", "wget", "wget2", "aria2c", "http", "https", "xh", "fetch", "scp", "sftp":
       texts = [hole("a download", .fetched, isNonEmpty: true)]
-    case "cp", "mv", "ln", "install": texts = copied
+    case "cp", "mv", "ln", "install":
+      if case .text(let source)? = copied.sources[Paths.last(path)], source != path {
+        texts = self.content(copiedFrom: source)
+      } else {
+        texts = copied.texts
+      }
     case "chmod", "chown", "touch": return
     default: texts = content.map { [$0] } ?? [hole("what \(command.program ?? "a program") wrote", isNonEmpty: true)]
     }
