@@ -68,27 +68,27 @@ public struct OptionSyntax: Sendable {
   }
 
   private func isLong(_ name: String, in lists: [String]) -> Bool {
-    for list in lists where isLong(name, in: list) { return true }
+    for list in lists where Self.isListed(name, in: list, long: !singleDashLong) { return true }
     return false
   }
 
-  private func isLong(_ name: String, in list: String) -> Bool {
+  /// Whether an option of that very name stands in a list as people write it, `"-o --output"`; with `long`, whether it has two
+  /// dashes there. It is compared where it lies: most lists are looked at for nothing.
+  public static func isListed(_ name: String, in list: String, long: Bool = false) -> Bool {
     unsafe list.withBytes { list in
       unsafe name.withBytes { name in
         var index = 0
         while index < list.count {
-          var dashes = 0
-          while index < list.count, unsafe list[index] == UInt8(ascii: "-") {
-            dashes += 1
-            index += 1
-          }
+          let start = index
+          while index < list.count, unsafe list[index] == UInt8(ascii: "-") { index += 1 }
+          let dashes = index - start
           var same = 0
           while same < name.count, index < list.count, unsafe list[index] == name[same] {
             index += 1
             same += 1
           }
           let isWhole = unsafe index == list.count || list[index] == UInt8(ascii: " ")
-          if isWhole, same == name.count, dashes != 1 || singleDashLong { return true }
+          if isWhole, same == name.count, same > 0, !long || dashes != 1 { return true }
           while index < list.count, unsafe list[index] != UInt8(ascii: " ") { index += 1 }
           index += 1
         }

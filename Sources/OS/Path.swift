@@ -37,11 +37,10 @@ public enum Path {
   /// The path that the kernel would reach for an absolute path: every symlink and `..` resolved, also where the end of
   /// the path does not exist. What lies below something that does not exist is taken as it is written.
   ///
-  /// - Parameter resolved: a folder whose path is known to be resolved already; nothing up to it is looked at again.
   /// - Throws: where symlinks go round in a loop, or a folder may not be searched.
-  public static func resolve(_ path: String, below resolved: String = "") throws(OSError) -> String {
+  public static func resolve(_ path: String) throws(OSError) -> String {
     try check(path)
-    var walk = Walk(path: path, known: resolved.utf8.count > 1 ? Walk.shared(Array(resolved.utf8), path) : 0)
+    var walk = Walk(path: path, known: 0)
     try walk.run()
     return walk.end
   }

@@ -2,6 +2,7 @@ import Dialects
 import Foundation
 import HookModel
 import JSON
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -135,18 +136,6 @@ import Testing
     #expect(count > 100, "\(count) faults")
   }
 
-  /// A generator of numbers that gives the same ones each time.
-  struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   /// The recorded payloads of every agent and event, each with up to four faults at once.
   @Test(arguments: agents) func recordedPayloadsWithFaultsAreAnswered(_ agent: String) throws {
     let dialect = try #require(Dialects.named(agent))
@@ -157,7 +146,7 @@ import Testing
       $0.path < $1.path
     }
     #expect(inputs.count > 5)
-    var random = Random(state: 20_261_128)
+    var random = SplitMix(seed: 20_261_128)
     for input in inputs {
       let payload = try JSONParser.parse(Array(try Data(contentsOf: input)))
       let event = input.deletingLastPathComponent().deletingLastPathComponent().lastPathComponent

@@ -1,5 +1,6 @@
 import Foundation
 import Patterns
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -20,7 +21,7 @@ import Testing
 
   @Test func everyDecisionIsGits() throws {
     let rounds = ProcessInfo.processInfo.environment["TAFFRAIL_ROUNDS"].flatMap { Int($0) } ?? 500
-    var random = SplitMix(state: 20_240_917)
+    var random = SplitMix(seed: 20_240_917)
     let groups = (0..<rounds).map { Self.group(named: "d\($0)", &random) }
     let repository = try Repository()
     defer { repository.remove() }
@@ -59,19 +60,19 @@ import Testing
   ]
 
   private static func invented(_ random: inout SplitMix) -> String {
-    (0..<random.below(5) + 1).map { _ in pieces[random.below(pieces.count)] }.joined()
+    (0..<random.number(below: 5) + 1).map { _ in pieces[random.number(below: pieces.count)] }.joined()
   }
 
   /// A part of a path with wildcards in the place of some of its characters, which matches more often than chance.
   private static func derived(from path: String, _ random: inout SplitMix) -> String {
     let names = path.split(separator: "/")
-    let first = random.below(names.count)
-    let last = first + random.below(names.count - first)
-    var pattern = random.below(4) == 0 ? "**/" : random.below(3) == 0 ? "/" : ""
+    let first = random.number(below: names.count)
+    let last = first + random.number(below: names.count - first)
+    var pattern = random.number(below: 4) == 0 ? "**/" : random.number(below: 3) == 0 ? "/" : ""
     for (offset, name) in names[first...last].enumerated() {
-      if offset > 0 { pattern += random.below(6) == 0 ? "/**/" : "/" }
+      if offset > 0 { pattern += random.number(below: 6) == 0 ? "/**/" : "/" }
       for character in name {
-        switch random.below(8) {
+        switch random.number(below: 8) {
         case 0: pattern += "*"
         case 1: pattern += "?"
         case 2: pattern += "[\(character)a]"
@@ -80,41 +81,29 @@ import Testing
         }
       }
     }
-    return pattern + (random.below(4) == 0 ? "/" : random.below(6) == 0 ? "/**" : "")
+    return pattern + (random.number(below: 4) == 0 ? "/" : random.number(below: 6) == 0 ? "/**" : "")
   }
 
   private static func group(named name: String, _ random: inout SplitMix) -> Group {
     var folders: Set<String> = []
     var paths: [String] = []
     for _ in 0..<16 {
-      let parts = (0..<random.below(4) + 1).map { _ in names[random.below(names.count)] }
+      let parts = (0..<random.number(below: 4) + 1).map { _ in names[random.number(below: names.count)] }
       let path = parts.joined(separator: "/")
       paths.append(path)
-      guard random.below(6) == 0 else { continue }
+      guard random.number(below: 6) == 0 else { continue }
       var folder = ""
       for part in path.split(separator: "/") {
         folder += folder.isEmpty ? String(part) : "/\(part)"
         folders.insert(folder)
       }
     }
-    let patterns = (0..<random.below(3) + 1).map { _ in
-      (random.below(5) == 0 ? "!" : "")
-        + (random.below(2) == 0 ? invented(&random) : derived(from: paths[random.below(paths.count)], &random))
+    let patterns = (0..<random.number(below: 3) + 1).map { _ in
+      (random.number(below: 5) == 0 ? "!" : "")
+        + (random.number(below: 2) == 0
+          ? invented(&random) : derived(from: paths[random.number(below: paths.count)], &random))
     }
     return Group(name: name, patterns: patterns, paths: paths.map { ($0, folders.contains($0)) })
-  }
-}
-
-/// A generator with a fixed seed, so that a failure is the same tomorrow.
-struct SplitMix {
-  var state: UInt64
-
-  mutating func below(_ bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ (z >> 31)) % UInt64(bound))
   }
 }
 

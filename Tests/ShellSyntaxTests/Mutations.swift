@@ -1,21 +1,16 @@
+import TestSupport
+
 /// Texts made from seeds by small changes, the same ones on every run.
 struct Mutations {
   let seeds: [[UInt8]]
-  private var state: UInt64
+  private var random: SplitMix
 
   init(seeds: [String], seed: UInt64) {
     self.seeds = seeds.map { Array($0.utf8) }
-    state = seed
+    random = SplitMix(seed: seed)
   }
 
-  /// SplitMix64.
-  mutating func number(below bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
-  }
+  mutating func number(below bound: Int) -> Int { random.number(below: bound) }
 
   mutating func next() -> String {
     var bytes = seeds[number(below: seeds.count)]

@@ -226,40 +226,18 @@ extension Row {
     }
     if !name.isEmpty { body(dashes, String(decoding: name, as: UTF8.self)) }
   }
-
-  /// Whether an option of that name stands in a list. It is compared where it lies: most lists are looked at for nothing.
-  static func isName(_ name: String, in list: String) -> Bool {
-    unsafe list.withBytes { list in
-      unsafe name.withBytes { name in
-        var index = 0
-        while index < list.count {
-          while index < list.count, unsafe list[index] == UInt8(ascii: "-") { index += 1 }
-          var same = 0
-          while same < name.count, index < list.count, unsafe list[index] == name[same] {
-            index += 1
-            same += 1
-          }
-          let isWhole = unsafe index == list.count || list[index] == UInt8(ascii: " ")
-          if same == name.count, same > 0, isWhole { return true }
-          while index < list.count, unsafe list[index] != UInt8(ascii: " ") { index += 1 }
-          index += 1
-        }
-        return false
-      }
-    }
-  }
 }
 
 extension ParsedOptions {
   /// Whether one of the options in a row's list was given.
   func has(anyOf list: String) -> Bool {
     if list.isEmpty { return false }
-    return options.contains { Row.isName($0.name, in: list) }
+    return options.contains { OptionSyntax.isListed($0.name, in: list) }
   }
 
   /// The values given to the options in a row's list, in order.
   func values(ofAny list: String) -> [Argument] {
     guard !list.isEmpty, !options.isEmpty else { return [] }
-    return options.compactMap { option in Row.isName(option.name, in: list) ? option.value : nil }
+    return options.compactMap { option in OptionSyntax.isListed(option.name, in: list) ? option.value : nil }
   }
 }

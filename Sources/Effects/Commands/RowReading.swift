@@ -285,7 +285,7 @@ extension Row {
     return (arguments, [])
   }
 
-  private func isLast(_ name: String) -> Bool { Row.isName(name, in: lastOptions) }
+  private func isLast(_ name: String) -> Bool { OptionSyntax.isListed(name, in: lastOptions) }
 }
 
 extension Argument {

@@ -1,21 +1,17 @@
+import TestSupport
+
 /// Random scripts out of what shells have: variables, arrays, parameters, loops, functions, folders, wrappers, carried code.
 struct RandomScripts {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
+  private var random: SplitMix
+
+  init(seed: UInt64) { random = SplitMix(seed: seed) }
 
   /// The next script.
   mutating func next() -> String {
     "M=m1; x=a; y=b\n" + (0..<(1 + number(below: 3))).map { _ in statement(3) }.joined(separator: "\n")
   }
 
-  /// SplitMix64.
-  private mutating func number(below bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
-  }
+  private mutating func number(below bound: Int) -> Int { random.number(below: bound) }
 
   private mutating func one(_ choices: String...) -> String { choices[number(below: choices.count)] }
 
