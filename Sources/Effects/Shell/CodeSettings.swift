@@ -11,6 +11,8 @@ enum CodeSetting {
   case pythonFile
   /// Text in which a shell expands substitutions.
   case expanded
+  /// A function that bash takes from its environment: `BASH_FUNC_name%%=() { list; }`, as `export -f` writes it.
+  case function
 
   /// What an environment variable is; nil for plain data.
   ///
@@ -26,7 +28,7 @@ enum CodeSetting {
     case "BASH_ENV", "ENV": .file
     case "PYTHONSTARTUP": .pythonFile
     case "PS0", "PS1", "PS2", "PS4": .expanded
-    default: nil
+    default: name.begins(with: "BASH_FUNC_") ? .function : nil
     }
   }
 
@@ -80,6 +82,9 @@ extension ShellEvaluator {
         Argument(value), arguments: [], through: name, by: name, invocation, inSameShell: false)
     case .pythonFile:
       if !value.isEmpty { runInterpreted(.python, Argument(value), [], name, invocation) }
+    case .function:
+      guard value.begins(with: "()"), (try? Parser.parse("f\(value)")) != nil else { break }
+      _ = runCode("f\(value)\nf", through: name, by: "bash", invocation: invocation, inSameShell: false)
     case .expanded:
       guard value.utf8.contains(UInt8(ascii: "$")) || value.utf8.contains(UInt8(ascii: "`")) else { break }
       _ = runCode(

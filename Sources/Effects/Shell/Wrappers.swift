@@ -146,18 +146,12 @@ extension ShellEvaluator {
     return peel(name, wrapper, invocation, from: verb + 1)
   }
 
-  /// `NAME=value` as a word.
-  func assignment(_ word: Argument) -> (String, String)? {
-    guard let text = word.value, let mark = text.utf8.firstIndex(of: UInt8(ascii: "=")), mark != text.startIndex else {
-      return nil
-    }
-    let name = text[..<mark]
-    guard
-      name.utf8.allSatisfy({ byte in
-        byte == UInt8(ascii: "_") || (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A)
-      })
+  /// `NAME=value` as a word. The name may be any text: env takes every word with `=` (POSIX, "env"), sudo those that are no path.
+  func assignment(_ word: Argument, mayBePath: Bool = false) -> (String, String)? {
+    guard let text = word.value, let mark = text.utf8.firstIndex(of: UInt8(ascii: "=")), mark != text.startIndex,
+      mayBePath || text.utf8.first != UInt8(ascii: "/")
     else { return nil }
-    return (String(name), String(text[text.utf8.index(after: mark)...]))
+    return (String(text[..<mark]), String(text[text.utf8.index(after: mark)...]))
   }
 
   // MARK: env, command, exec
@@ -174,7 +168,7 @@ extension ShellEvaluator {
     }
     var first = 0
     while first < options.operands.count {
-      if let (name, value) = assignment(options.operands[first]) {
+      if let (name, value) = assignment(options.operands[first], mayBePath: true) {
         inner.environment[name] = value
         walkSetting(name, value)
       } else if options.operands[first].value != "-" {

@@ -20,6 +20,10 @@ import Testing
     EffectRow(
       "A=([2]=x [5]=y z); rm \"${A[@]:3}\" \"${A[@]: -1}\"", "run rm y z z", "delete /repo/y", "delete /repo/z",
       "delete /repo/z"),
+    EffectRow("env x.y=1 rm a", "run rm a", "delete /repo/a"),
+    EffectRow("env /x=1 rm a", "run rm a", "delete /repo/a"),
+    EffectRow("sudo /x=1/ls a", "run /x=1/ls a"),
+    EffectRow("env 'BASH_FUNC_ls%%=() { rm a; }' true", "? run rm a", "? delete /repo/a", "run true"),
     EffectRow("x=(rm a); $x", "? run rm", "? run rm a", "? delete /repo/a"),
     EffectRow("parallel rm {2} ::: x ::: a", "run parallel rm '{2}' ::: x ::: a", "run rm a", "delete /repo/a"),
     EffectRow(
